@@ -26,9 +26,12 @@ export {
   type FailureMessage,
   type FieldsOf,
   type Message,
+  type ReadRequest,
   type RequestDescriptor,
   type RequestMessage,
   type ResultMessage,
   type ResultOf,
+  type SubscribeRequest,
+  type WriteRequest,
 } from './messages/define';
 export * from './messages/app-websocket';

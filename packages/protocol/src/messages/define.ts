@@ -31,16 +31,22 @@ export interface RequestDescriptor<
   ResultMt extends string = string,
   Fields extends z.ZodObject = z.ZodObject,
   Result extends z.ZodObject = z.ZodObject,
+  E extends Effect = Effect,
 > {
   readonly kind: 'request';
   readonly api: Api;
   readonly mt: Mt;
   readonly resultMt: ResultMt;
-  readonly effect: Effect;
+  readonly effect: E;
   readonly fields: Fields;
   readonly result: Result;
   readonly recognise?: Recognise;
 }
+
+/** Requests by what they do to the peer, so that a port can accept only reads, or only writes. */
+export type ReadRequest = RequestDescriptor & { readonly effect: 'read' };
+export type WriteRequest = RequestDescriptor & { readonly effect: 'write' };
+export type SubscribeRequest = RequestDescriptor & { readonly effect: 'subscribe' };
 
 export interface EventDescriptor<
   Api extends ApiId | undefined = ApiId | undefined,
@@ -90,9 +96,10 @@ export function defineRequest<
   const ResultMt extends string,
   Fields extends z.ZodObject,
   Result extends z.ZodObject,
+  const E extends Effect,
 >(
-  spec: Omit<RequestDescriptor<Api, Mt, ResultMt, Fields, Result>, 'kind'>,
-): RequestDescriptor<Api, Mt, ResultMt, Fields, Result> {
+  spec: Omit<RequestDescriptor<Api, Mt, ResultMt, Fields, Result, E>, 'kind'>,
+): RequestDescriptor<Api, Mt, ResultMt, Fields, Result, E> {
   return { kind: 'request', ...spec };
 }
 

@@ -1,0 +1,22 @@
+import { appObjectsRouter } from '../capabilities/app-objects/router';
+import { auditTrailRouter } from '../capabilities/audit-trail/router';
+import { organisationsRouter } from '../capabilities/organisations/router';
+import { pbxsRouter } from '../capabilities/pbxs/router';
+import { plansRouter } from '../capabilities/plans/router';
+import { sessionRouter } from '../capabilities/session/router';
+import { setupRouter } from '../capabilities/setup/router';
+import { templatesRouter } from '../capabilities/templates/router';
+import { router } from './trpc';
+
+/** The only registry of procedures. */
+export const appRouter = router({
+  setup: setupRouter,
+  session: sessionRouter,
+  organisations: organisationsRouter,
+  pbxs: pbxsRouter,
+  appObjects: appObjectsRouter,
+  templates: templatesRouter,
+  plans: plansRouter,
+  auditTrail: auditTrailRouter,
+});
+export type AppRouter = typeof appRouter;

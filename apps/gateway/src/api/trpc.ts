@@ -1,0 +1,32 @@
+import { initTRPC } from '@trpc/server';
+import type { AppErrorJson, Permission } from '@switchroom/contracts';
+import superjson from 'superjson';
+import type { Services } from '../services';
+import { errorFormatter } from './error-map';
+
+/** The signed-in person of a request. */
+export interface SessionUser {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** What every procedure starts with; `user` is undefined when there is no valid session. */
+export interface RequestContext {
+  requestId: string;
+  address: string;
+  user: SessionUser | undefined;
+  services: Services;
+}
+
+/** Every procedure says what it needs; a test walks the router and fails on one that does not. */
+export interface ProcedureMeta {
+  access: 'public' | 'signed-in' | Permission;
+}
+
+export const t = initTRPC
+  .context<RequestContext>()
+  .meta<ProcedureMeta>()
+  .create({ transformer: superjson, errorFormatter });
+export const router = t.router;
+export type { AppErrorJson };

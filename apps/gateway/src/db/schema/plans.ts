@@ -1,0 +1,77 @@
+import type { FieldChange, FieldConflict, OperationState, PlanState, PlanTitle } from '@switchroom/contracts';
+import { customType, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { at, createdAt, id } from './columns';
+import { organisations } from './organisations';
+import { pbxs } from './pbxs';
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+
+/** A list of changes for one PBX. Durable: the runner can be killed at any point and go on from here. */
+export const plans = pgTable(
+  'plans',
+  {
+    id: id(),
+    organisationId: uuid('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
+    pbxId: uuid('pbx_id')
+      .notNull()
+      .references(() => pbxs.id, { onDelete: 'cascade' }),
+    title: jsonb('title').$type<PlanTitle>().notNull(),
+    state: text('state').$type<PlanState>().notNull().default('open'),
+    usersAffected: integer('users_affected'),
+    warnings: jsonb('warnings').$type<{ key: string; params: Record<string, string> }[]>().notNull().default([]),
+    createdBy: text('created_by').notNull(),
+    createdByName: text('created_by_name').notNull(),
+    requestId: text('request_id').notNull(),
+    createdAt: createdAt(),
+    confirmedAt: at('confirmed_at'),
+    endedAt: at('ended_at'),
+  },
+  (table) => [
+    index('plans_by_time').on(table.organisationId, table.createdAt),
+    index('plans_pbx').on(table.pbxId, table.state),
+  ],
+);
+
+export const operations = pgTable(
+  'operations',
+  {
+    id: id(),
+    organisationId: uuid('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
+    planId: uuid('plan_id')
+      .notNull()
+      .references(() => plans.id, { onDelete: 'cascade' }),
+    pbxId: uuid('pbx_id')
+      .notNull()
+      .references(() => pbxs.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    /** Positions of operations that must be verified first. */
+    dependsOn: jsonb('depends_on').$type<number[]>().notNull().default([]),
+    action: text('action', { enum: ['create', 'update', 'delete'] }).notNull(),
+    objectKind: text('object_kind', { enum: ['app', 'template', 'user'] }).notNull(),
+    objectGuid: text('object_guid'),
+    objectName: text('object_name').notNull(),
+    /** Canonical fields at plan time (null for a create), the wanted fields (null for a delete). */
+    base: jsonb('base').$type<Record<string, unknown>>(),
+    desired: jsonb('desired').$type<Record<string, unknown>>(),
+    changes: jsonb('changes').$type<FieldChange[]>().notNull(),
+    conflicts: jsonb('conflicts').$type<FieldConflict[]>().notNull().default([]),
+    state: text('state').$type<OperationState>().notNull().default('pending'),
+    reason: jsonb('reason').$type<{ key: string; params: Record<string, string> }>(),
+    unverifiable: jsonb('unverifiable').$type<string[]>().notNull().default([]),
+    /** A password to write, sealed with the operation's organisation and id; erased once the operation is settled. */
+    sealedSecret: bytea('sealed_secret'),
+    dataKeyId: uuid('data_key_id'),
+    startedAt: at('started_at'),
+    /** Set in its own commit before the write leaves: after a crash it tells that the write may have happened. */
+    sentAt: at('sent_at'),
+    settledAt: at('settled_at'),
+  },
+  (table) => [
+    unique('operations_position').on(table.planId, table.position),
+    index('operations_state').on(table.pbxId, table.state),
+  ],
+);

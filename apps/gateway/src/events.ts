@@ -1,0 +1,23 @@
+import type { SyncState } from '@switchroom/contracts';
+
+/**
+ * What rooms tell each other after their transaction has committed; capabilities turn these into browser streams.
+ * Every event carries the organisation so that a stream can be filtered by scope before anything else.
+ */
+export interface GatewayEventMap {
+  /** Any fact of a row in the fleet list changed (link, sync, identity, counts, last operation), or it came or went. */
+  'pbx.changed': { pbxId: string; organisationId: string; what: 'link' | 'sync' | 'identity' | 'row' | 'removed' };
+  /** App objects or templates of a PBX as known to us changed. */
+  'objects.changed': { pbxId: string; organisationId: string; guids: string[]; outside: boolean };
+  'plan.changed': { planId: string; pbxId: string; organisationId: string };
+  'activity.added': { pbxId: string; organisationId: string };
+  'sync.changed': { pbxId: string; organisationId: string; state: SyncState };
+  /** The desired rows changed: the reconciler has work. */
+  'targets.changed': { pbxId: string; organisationId: string };
+}
+
+/** In-process bus. A bus between gateways can stand behind the same interface. Handlers must not throw. */
+export interface GatewayBus {
+  emit<E extends keyof GatewayEventMap>(event: E, payload: GatewayEventMap[E]): void;
+  on<E extends keyof GatewayEventMap>(event: E, handler: (payload: GatewayEventMap[E]) => void): () => void;
+}

@@ -1,0 +1,22 @@
+import type { AccessService } from './capabilities/session/access.service';
+import type { AppObjectsService } from './capabilities/app-objects/app-objects.service';
+import type { AuditTrailService } from './capabilities/audit-trail/audit-trail.service';
+import type { OrganisationsService } from './capabilities/organisations/organisations.service';
+import type { PbxsService } from './capabilities/pbxs/pbxs.service';
+import type { PlansService } from './capabilities/plans/plans.service';
+import type { SessionService } from './capabilities/session/session.service';
+import type { SetupService } from './capabilities/setup/setup.service';
+import type { TemplatesService } from './capabilities/templates/templates.service';
+
+/** The service ports that procedures call; built once by the composition root. */
+export interface Services {
+  access: AccessService;
+  session: SessionService;
+  setup: SetupService;
+  organisations: OrganisationsService;
+  pbxs: PbxsService;
+  appObjects: AppObjectsService;
+  templates: TemplatesService;
+  plans: PlansService;
+  auditTrail: AuditTrailService;
+}

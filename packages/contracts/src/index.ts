@@ -1,0 +1,14 @@
+export * from './apps/catalogue';
+export * from './apps/flags';
+export * from './apps/names';
+export * from './errors/app-error';
+export * from './inputs/app-objects';
+export * from './inputs/common';
+export * from './inputs/pbxs';
+export * from './inputs/session';
+export * from './permissions/permissions';
+export type * from './views/app-object';
+export type * from './views/pbx';
+export type * from './views/plan';
+export type * from './views/session';
+export * from './views/states';
