@@ -38,8 +38,10 @@ export const pbxs = pgTable(
     /** Outbound wss: the certificate a person confirmed (PEM) and its SHA-256; null = the system's trust store. */
     pinnedCertificate: text('pinned_certificate'),
     pinnedFingerprint: text('pinned_fingerprint'),
-    /** Grows with each change; the reconciler replaces a link whose row version moved. */
+    /** Grows with each change of the row: optimistic locking of forms. */
     version: integer('version').notNull().default(1),
+    /** Grows when something the link needs has changed; the reconciler replaces a link whose link version moved. */
+    linkVersion: integer('link_version').notNull().default(1),
     createdAt: createdAt(),
     updatedAt: at('updated_at').notNull().defaultNow(),
   },
