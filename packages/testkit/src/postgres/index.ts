@@ -1,0 +1,2 @@
+export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database';
+export { startTestServer, type TestServer } from './test-server';

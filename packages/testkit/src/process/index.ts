@@ -1,0 +1,2 @@
+export { freePort } from './free-port';
+export { startProcess, type ExitInfo, type RunningProcess, type StartProcessOptions } from './start-process';

@@ -1,0 +1,1 @@
+export { type Certificate, CertificateAuthority, type CertificateRequest, createSelfSigned } from './certificates';

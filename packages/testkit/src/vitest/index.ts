@@ -1,0 +1,4 @@
+export { testConfig, type TestConfigOptions } from './config';
+export { FakeClock, type FakeTimer } from './fake-clock';
+export { leftOpen, snapshotHandles, type HandleCounts } from './open-handles';
+export { waitUntil, type WaitOptions } from './wait-until';

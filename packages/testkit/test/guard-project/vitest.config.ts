@@ -1,0 +1,3 @@
+import { testConfig } from '../../src/vitest/index';
+
+export default testConfig();
