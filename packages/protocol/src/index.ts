@@ -35,3 +35,10 @@ export {
   type WriteRequest,
 } from './messages/define';
 export * from './messages/app-websocket';
+export * from './messages/pbx-admin-objects';
+export * from './messages/pbx-admin-lists';
+export * from './messages/pbx-admin-system';
+export * from './messages/pbx-table-users';
+export * from './messages/pbx-api';
+export * from './messages/services';
+export * from './messages/rcc';

@@ -57,6 +57,8 @@ export const AppInfo = defineRequest({
     sericeinfo: opt(appServiceInfo),
     deviceapp: opt(text),
   }),
+  /** The 13r1 document shows the answer under the name of the request. */
+  resultAliases: [{ mt: 'AppInfo', recognise: (raw) => typeof raw.info === 'object' || 'serviceInfo' in raw }],
 });
 
 /** Result name and `ok` are inferred: the documents do not name the answer. */

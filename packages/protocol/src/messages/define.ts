@@ -25,6 +25,12 @@ export type Effect = 'read' | 'write' | 'subscribe' | 'session';
 /** Decides between messages that share `api` and `mt`, by looking at the fields as received. */
 export type Recognise = (raw: Readonly<Record<string, unknown>>) => boolean;
 
+/** Another name under which the same message is seen, because documents or builds disagree. Never written by us. */
+export interface Alias {
+  readonly mt: string;
+  readonly recognise: Recognise;
+}
+
 export interface RequestDescriptor<
   Api extends ApiId | undefined = ApiId | undefined,
   Mt extends string = string,
@@ -41,6 +47,7 @@ export interface RequestDescriptor<
   readonly fields: Fields;
   readonly result: Result;
   readonly recognise?: Recognise;
+  readonly resultAliases?: readonly Alias[];
 }
 
 /** Requests by what they do to the peer, so that a port can accept only reads, or only writes. */
@@ -58,6 +65,7 @@ export interface EventDescriptor<
   readonly mt: Mt;
   readonly fields: Fields;
   readonly recognise?: Recognise;
+  readonly aliases?: readonly Alias[];
 }
 
 export type Descriptor = RequestDescriptor | EventDescriptor;

@@ -36,10 +36,16 @@ export const flag = z.preprocess(readFlag, z.boolean());
  * A boolean that can also be handed back to the template: in UpdateObject an integer instead of a boolean deletes the
  * own value of the object, so integers are kept as they are (innovaphone SDK, PbxAdminApi, UpdateObject).
  */
-export const inheritable = z.union([z.boolean(), z.number().int()]);
+export const inheritable = z.preprocess(
+  (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  z.union([z.boolean(), z.number().int()]),
+);
 
 /** Boolean, integer or text: the documents call it "tristate" and show no values. */
 export const tristate = z.union([z.boolean(), z.number(), z.string()]);
+
+/** Paging token of a request: the value of `more` in the previous result. */
+export const moreToken = z.union([z.string(), z.number()]);
 
 /** Paging token of a result: text or number = repeat the request with it, `true` = the rest follows by itself. */
 export const more = z.union([z.string(), z.number(), z.boolean()]);
@@ -48,6 +54,15 @@ export const more = z.union([z.string(), z.number(), z.boolean()]);
 export function open<S extends z.ZodRawShape>(shape: S) {
   return z.object(shape).catchall(z.unknown());
 }
+
+/** A list of texts; one text alone is read as a list of one, the empty text as the empty list. */
+export const texts = z.preprocess(
+  (value) => (typeof value !== 'string' ? value : value === '' ? [] : [value]),
+  z.array(text),
+);
+
+/** A value whose type no document states; handed on as received. */
+export const untyped = z.unknown().optional();
 
 /** Any JSON object (or array), handed on by reference so that its property order stays untouched. */
 export const anyObject = z.custom<Readonly<Record<string, unknown>>>(

@@ -1,44 +1,53 @@
 import { catalogue } from './catalogue';
-import type { Descriptor, EventDescriptor, RequestDescriptor } from './define';
+import type { Alias, Descriptor, EventDescriptor, Recognise, RequestDescriptor } from './define';
 
 export type Match =
-  | { readonly role: 'request'; readonly descriptor: RequestDescriptor }
-  | { readonly role: 'result'; readonly descriptor: RequestDescriptor }
-  | { readonly role: 'event'; readonly descriptor: EventDescriptor };
+  | { readonly role: 'request'; readonly descriptor: RequestDescriptor; readonly recognise?: Recognise }
+  | { readonly role: 'result'; readonly descriptor: RequestDescriptor; readonly recognise?: Recognise }
+  | { readonly role: 'event'; readonly descriptor: EventDescriptor; readonly recognise?: Recognise };
 
 const key = (api: string | undefined, mt: string): string => `${api ?? ''} ${mt}`;
 
 const index = new Map<string, Match[]>();
 
-function add(api: string | undefined, mt: string, match: Match): void {
-  const matches = index.get(key(api, mt));
+function add(mt: string, match: Match): void {
+  const name = key(match.descriptor.api, mt);
+  const matches = index.get(name);
   if (matches) matches.push(match);
-  else index.set(key(api, mt), [match]);
+  else index.set(name, [match]);
+}
+
+function addAliases(aliases: readonly Alias[] | undefined, match: Match): void {
+  for (const { mt, recognise } of aliases ?? []) add(mt, { ...match, recognise });
 }
 
 for (const descriptor of catalogue as readonly Descriptor[]) {
   if (descriptor.kind === 'event') {
-    add(descriptor.api, descriptor.mt, { role: 'event', descriptor });
+    const match: Match = { role: 'event', descriptor };
+    add(descriptor.mt, { ...match, recognise: descriptor.recognise });
+    addAliases(descriptor.aliases, match);
   } else {
-    add(descriptor.api, descriptor.mt, { role: 'request', descriptor });
-    add(descriptor.api, descriptor.resultMt, { role: 'result', descriptor });
+    const match: Match = { role: 'result', descriptor };
+    add(descriptor.mt, { role: 'request', descriptor, recognise: descriptor.recognise });
+    add(descriptor.resultMt, match);
+    addAliases(descriptor.resultAliases, match);
   }
 }
 
-/** All meanings of one (`api`, `mt`) pair; more than one only where the protocol uses a name twice. */
+/** All meanings of one (`api`, `mt`) pair; more than one only where the protocol, or a document, uses a name twice. */
 export function meaningsOf(api: string | undefined, mt: string): readonly Match[] {
   return index.get(key(api, mt)) ?? [];
 }
 
-/** Finds what a message is. Where a name has two meanings, the fields as received decide. */
+/**
+ * Finds what a message is. Where a name has several meanings, one that recognises the fields as received wins over the
+ * one without a condition; a name that has conditional meanings only, none of which applies, is unknown.
+ */
 export function findMatch(
   api: string | undefined,
   mt: string,
   raw: Readonly<Record<string, unknown>>,
 ): Match | undefined {
   const matches = meaningsOf(api, mt);
-  if (matches.length < 2) return matches[0];
-  return (
-    matches.find((match) => match.descriptor.recognise?.(raw)) ?? matches.find((match) => !match.descriptor.recognise)
-  );
+  return matches.find((match) => match.recognise?.(raw)) ?? matches.find((match) => !match.recognise);
 }
