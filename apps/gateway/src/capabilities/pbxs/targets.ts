@@ -1,0 +1,84 @@
+import { AppError } from '@switchroom/contracts';
+import { and, eq } from 'drizzle-orm';
+import { type Database, systemScope } from '../../db/database';
+import { pbxSecrets, pbxs } from '../../db/schema/index';
+import type { SecretBox } from '../../db/secrets-port';
+import type { GatewayBus } from '../../events';
+import type { Fleet, PbxTarget } from '../../fleet/port';
+import type { Logger } from '../../observability/logger-port';
+
+/** The enabled rows as link targets. Passwords stay sealed until a login asks for one. */
+export async function loadTargets(db: Database, secrets: SecretBox): Promise<PbxTarget[]> {
+  const rows = await db.inScope(systemScope, (tx) => tx.select().from(pbxs).where(eq(pbxs.enabled, true)));
+  return rows.map((row) => ({
+    pbxId: row.id,
+    organisationId: row.organisationId,
+    version: row.linkVersion,
+    direction: row.direction,
+    appObjectName: row.appObjectName,
+    appName: row.appName,
+    domain: row.domain ?? undefined,
+    instance: row.instance ?? undefined,
+    address: row.address ?? undefined,
+    pinnedCertificate: row.pinnedCertificate ?? undefined,
+    pinnedFingerprint: row.pinnedFingerprint ?? undefined,
+    password: () => openPassword(db, secrets, row.id),
+  }));
+}
+
+async function openPassword(db: Database, secrets: SecretBox, pbxId: string): Promise<string> {
+  const [row] = await db.inScope(systemScope, (tx) =>
+    tx
+      .select()
+      .from(pbxSecrets)
+      .where(and(eq(pbxSecrets.pbxId, pbxId), eq(pbxSecrets.purpose, 'link-password'))),
+  );
+  if (!row) throw new AppError('not-found', { message: `no link password is stored for PBX ${pbxId}` });
+  return secrets.open(row, { organisationId: row.organisationId, id: row.id, purpose: row.purpose });
+}
+
+/**
+ * Feeds the reconciler: once at the start and after each change of the desired rows. Changes that come while one run
+ * is under way lead to one more run, not to many.
+ */
+export class TargetFeed implements AsyncDisposable {
+  #running: Promise<void> | undefined;
+  #again = false;
+  readonly #unsubscribe: () => void;
+
+  constructor(
+    private readonly db: Database,
+    private readonly secrets: SecretBox,
+    private readonly fleet: Pick<Fleet, 'reconcile'>,
+    bus: GatewayBus,
+    private readonly logger: Logger,
+  ) {
+    this.#unsubscribe = bus.on('targets.changed', () => {
+      this.run().catch((error: unknown) => this.logger.error({ err: error }, 'the fleet could not be reconciled'));
+    });
+  }
+
+  /** Resolves when the fleet equals the rows as they are now. */
+  run(): Promise<void> {
+    if (this.#running) {
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = this.#loop().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #loop(): Promise<void> {
+    do {
+      this.#again = false;
+      await this.fleet.reconcile(await loadTargets(this.db, this.secrets));
+    } while (this.#again);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#unsubscribe();
+    await this.#running?.catch(() => undefined);
+  }
+}
