@@ -1,4 +1,3 @@
-export { testConfig, type TestConfigOptions } from './config';
 export { FakeClock, type FakeTimer } from './fake-clock';
 export { leftOpen, snapshotHandles, type HandleCounts } from './open-handles';
 export { waitUntil, type WaitOptions } from './wait-until';

@@ -17,7 +17,7 @@ it('a test file that leaves a server, a socket or a timer open fails, and one th
   });
   expect(await run.exited).toEqual({ code: 1, signal: null });
   const report: unknown = JSON.parse((await run.waitForLine(/^\{.*\}$/))[0]);
-  expect(report).toMatchObject({ numPassedTests: 2, numFailedTestSuites: expect.any(Number) });
+  expect(report).toMatchObject({ numPassedTests: 2 });
   const { testResults } = report as { testResults: { name: string; status: string; message: string }[] };
   const byFile = new Map(testResults.map((result) => [result.name.split('/').at(-1), result]));
   expect(byFile.get('tidy.test.ts')?.status).toBe('passed');

@@ -1,3 +1,3 @@
-import { testConfig } from '../../src/vitest/index';
+import { testConfig } from '../../src/vitest/config.mjs';
 
 export default testConfig();

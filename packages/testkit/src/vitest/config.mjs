@@ -1,34 +1,18 @@
+// Plain JavaScript: vite loads the configuration files of all packages, and this with them, before TypeScript works.
 import { fileURLToPath } from 'node:url';
 
-/** What a package may say about its own tests. */
-export interface TestConfigOptions {
-  /** Files that run before each test file, beside the guard. */
-  setupFiles?: string[];
-  /** node when left out. */
-  environment?: 'node' | 'jsdom' | 'happy-dom';
-  /** false only for files that cannot know their handles; each use says why. Default true. */
-  openHandleGuard?: boolean;
-  /** Further files that are no tests of this package. */
-  exclude?: string[];
-  /** Import aliases, as vite takes them. */
-  alias?: Record<string, string>;
-}
+/** @param {string} file */
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 
-const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-
-/**
- * The vitest configuration of every package: `*.test.ts` are unit tests (no database, no other process),
- * `*.integration.test.ts` are integration tests and find a PostgreSQL server in TEST_DATABASE_URL. A test without an
- * assertion fails, `.only` fails, nothing is retried, and a file that leaves a handle open fails.
- */
-export function testConfig(options: TestConfigOptions = {}) {
+/** @type {typeof import('./config.d.mts').testConfig} */
+export function testConfig(options = {}) {
   const shared = {
     environment: options.environment ?? 'node',
     setupFiles: [
-      ...(options.openHandleGuard === false ? [] : [here('../vitest/open-handle-guard.ts')]),
+      ...(options.openHandleGuard === false ? [] : [here('./open-handle-guard.ts')]),
       ...(options.setupFiles ?? []),
     ],
-    pool: 'forks' as const,
+    pool: /** @type {const} */ ('forks'),
     allowOnly: false,
     retry: 0,
     restoreMocks: true,
@@ -44,7 +28,7 @@ export function testConfig(options: TestConfigOptions = {}) {
       passWithNoTests: false,
       projects: [
         {
-          extends: true as const,
+          extends: /** @type {const} */ (true),
           test: {
             ...shared,
             name: 'unit',
@@ -54,7 +38,7 @@ export function testConfig(options: TestConfigOptions = {}) {
           },
         },
         {
-          extends: true as const,
+          extends: /** @type {const} */ (true),
           test: {
             ...shared,
             name: 'integration',
