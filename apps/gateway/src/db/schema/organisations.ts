@@ -1,4 +1,5 @@
-import { index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { check, foreignKey, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, id } from './columns';
 
 /**
@@ -17,7 +18,13 @@ export const organisations = pgTable(
   },
   (table) => [
     index('organisations_parent').on(table.parentId),
-    unique('organisations_name').on(table.parentId, table.name),
+    unique('organisations_name').on(table.parentId, table.name).nullsNotDistinct(),
+    foreignKey({ name: 'organisations_parent_fk', columns: [table.parentId], foreignColumns: [table.id] }),
+    /** A path that does not end in the row's own id would put the row into somebody else's scope. */
+    check(
+      'organisations_path',
+      sql`${table.path} LIKE '/%' AND right(${table.path}, 38) = '/' || ${table.id}::text || '/'`,
+    ),
   ],
 );
 

@@ -1,8 +1,8 @@
 import type { FieldChange, FieldConflict, OperationState, PlanState, PlanTitle } from '@switchroom/contracts';
-import { customType, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { customType, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { at, createdAt, id } from './columns';
 import { organisations } from './organisations';
-import { pbxs } from './pbxs';
+import { belongsToPbx } from './pbxs';
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
@@ -14,9 +14,7 @@ export const plans = pgTable(
     organisationId: uuid('organisation_id')
       .notNull()
       .references(() => organisations.id),
-    pbxId: uuid('pbx_id')
-      .notNull()
-      .references(() => pbxs.id, { onDelete: 'cascade' }),
+    pbxId: uuid('pbx_id').notNull(),
     title: jsonb('title').$type<PlanTitle>().notNull(),
     state: text('state').$type<PlanState>().notNull().default('open'),
     usersAffected: integer('users_affected'),
@@ -31,6 +29,8 @@ export const plans = pgTable(
   (table) => [
     index('plans_by_time').on(table.organisationId, table.createdAt),
     index('plans_pbx').on(table.pbxId, table.state),
+    belongsToPbx('plans_pbx_fk', table),
+    unique('plans_tenant').on(table.id, table.pbxId, table.organisationId),
   ],
 );
 
@@ -41,12 +41,8 @@ export const operations = pgTable(
     organisationId: uuid('organisation_id')
       .notNull()
       .references(() => organisations.id),
-    planId: uuid('plan_id')
-      .notNull()
-      .references(() => plans.id, { onDelete: 'cascade' }),
-    pbxId: uuid('pbx_id')
-      .notNull()
-      .references(() => pbxs.id, { onDelete: 'cascade' }),
+    planId: uuid('plan_id').notNull(),
+    pbxId: uuid('pbx_id').notNull(),
     position: integer('position').notNull(),
     /** Positions of operations that must be verified first. */
     dependsOn: jsonb('depends_on').$type<number[]>().notNull().default([]),
@@ -73,5 +69,13 @@ export const operations = pgTable(
   (table) => [
     unique('operations_position').on(table.planId, table.position),
     index('operations_state').on(table.pbxId, table.state),
+    /** An operation's PBX and organisation are its plan's, and so its PBX's. */
+    foreignKey({
+      name: 'operations_plan_fk',
+      columns: [table.planId, table.pbxId, table.organisationId],
+      foreignColumns: [plans.id, plans.pbxId, plans.organisationId],
+    })
+      .onDelete('cascade')
+      .onUpdate('cascade'),
   ],
 );

@@ -2,15 +2,13 @@ import type { OutsideChange } from '@switchroom/contracts';
 import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { at } from './columns';
 import { organisations } from './organisations';
-import { pbxs } from './pbxs';
+import { belongsToPbx } from './pbxs';
 
 /** What the PBX said it has: App objects and config templates, one row an object. */
 export const snapshotObjects = pgTable(
   'snapshot_objects',
   {
-    pbxId: uuid('pbx_id')
-      .notNull()
-      .references(() => pbxs.id, { onDelete: 'cascade' }),
+    pbxId: uuid('pbx_id').notNull(),
     organisationId: uuid('organisation_id')
       .notNull()
       .references(() => organisations.id),
@@ -28,6 +26,7 @@ export const snapshotObjects = pgTable(
   (table) => [
     primaryKey({ columns: [table.pbxId, table.guid] }),
     index('snapshot_objects_kind').on(table.pbxId, table.kind, table.name),
+    belongsToPbx('snapshot_objects_pbx', table),
   ],
 );
 
@@ -35,9 +34,7 @@ export const snapshotObjects = pgTable(
 export const snapshotUsers = pgTable(
   'snapshot_users',
   {
-    pbxId: uuid('pbx_id')
-      .notNull()
-      .references(() => pbxs.id, { onDelete: 'cascade' }),
+    pbxId: uuid('pbx_id').notNull(),
     organisationId: uuid('organisation_id')
       .notNull()
       .references(() => organisations.id),
@@ -47,16 +44,14 @@ export const snapshotUsers = pgTable(
     template: text('template'),
     apps: text('apps').array().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.pbxId, table.guid] })],
+  (table) => [primaryKey({ columns: [table.pbxId, table.guid] }), belongsToPbx('snapshot_users_pbx', table)],
 );
 
 /** What we last applied and verified, field by field: the third side of every comparison. */
 export const appliedObjects = pgTable(
   'applied_objects',
   {
-    pbxId: uuid('pbx_id')
-      .notNull()
-      .references(() => pbxs.id, { onDelete: 'cascade' }),
+    pbxId: uuid('pbx_id').notNull(),
     organisationId: uuid('organisation_id')
       .notNull()
       .references(() => organisations.id),
@@ -67,5 +62,5 @@ export const appliedObjects = pgTable(
     operationId: uuid('operation_id'),
     appliedAt: at('applied_at').notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.pbxId, table.guid] })],
+  (table) => [primaryKey({ columns: [table.pbxId, table.guid] }), belongsToPbx('applied_objects_pbx', table)],
 );

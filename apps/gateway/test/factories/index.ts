@@ -1,0 +1,11 @@
+export { gatewayDatabase, type GatewayDatabase } from './database';
+export {
+  createMember,
+  createOrganisation,
+  createTree,
+  tenantOf,
+  type TestOrganisation,
+  type TestTree,
+} from './organisations';
+export { createPbx, type TestPbx } from './pbxs';
+export { testSecretBox } from './secrets';

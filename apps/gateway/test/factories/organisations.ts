@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '@switchroom/contracts';
+import { type Database, systemScope } from '../../src/db/database';
+import { members, organisations } from '../../src/db/schema/index';
+import type { Tenant } from '../../src/db/tenant';
+
+export interface TestOrganisation {
+  id: string;
+  parentId: string | null;
+  kind: 'provider' | 'reseller' | 'customer' | 'site';
+  name: string;
+  path: string;
+}
+
+/** One organisation, below `parent` when given. */
+export async function createOrganisation(
+  db: Database,
+  options: { kind: TestOrganisation['kind']; name: string; parent?: TestOrganisation },
+): Promise<TestOrganisation> {
+  const id = randomUUID();
+  const organisation: TestOrganisation = {
+    id,
+    parentId: options.parent?.id ?? null,
+    kind: options.kind,
+    name: options.name,
+    path: `${options.parent?.path ?? '/'}${id}/`,
+  };
+  await db.inScope(systemScope, (tx) => tx.insert(organisations).values(organisation));
+  return organisation;
+}
+
+/** The tree that isolation tests need: one provider, two resellers, two customers of the first and one of the second. */
+export interface TestTree {
+  provider: TestOrganisation;
+  alpha: TestOrganisation;
+  beta: TestOrganisation;
+  alphaOne: TestOrganisation;
+  alphaTwo: TestOrganisation;
+  betaOne: TestOrganisation;
+}
+
+export async function createTree(db: Database): Promise<TestTree> {
+  const provider = await createOrganisation(db, { kind: 'provider', name: `Provider ${randomUUID().slice(0, 8)}` });
+  const alpha = await createOrganisation(db, { kind: 'reseller', name: 'Reseller Alpha', parent: provider });
+  const beta = await createOrganisation(db, { kind: 'reseller', name: 'Reseller Beta', parent: provider });
+  const alphaOne = await createOrganisation(db, { kind: 'customer', name: 'Alpha One', parent: alpha });
+  const alphaTwo = await createOrganisation(db, { kind: 'customer', name: 'Alpha Two', parent: alpha });
+  const betaOne = await createOrganisation(db, { kind: 'customer', name: 'Beta One', parent: beta });
+  return { provider, alpha, beta, alphaOne, alphaTwo, betaOne };
+}
+
+/** A membership without an account: enough for everything but signing in. */
+export async function createMember(
+  db: Database,
+  organisation: TestOrganisation,
+  options: { role?: Role; name?: string } = {},
+): Promise<{ id: string; name: string; email: string; role: Role }> {
+  const id = randomUUID();
+  const name = options.name ?? `Member ${id.slice(0, 8)}`;
+  const member = { id, name, email: `${id}@example.test`, role: options.role ?? ('administrator' as const) };
+  await db.inScope(systemScope, (tx) =>
+    tx.insert(members).values({
+      organisationId: organisation.id,
+      userId: id,
+      email: member.email,
+      name,
+      role: member.role,
+    }),
+  );
+  return member;
+}
+
+/** The proof of access that services take, as the access check would make it. */
+export function tenantOf(
+  organisation: TestOrganisation,
+  options: { role?: Role; actor?: Tenant['actor'] } = {},
+): Tenant {
+  return {
+    organisationId: organisation.id,
+    path: organisation.path,
+    role: options.role ?? 'administrator',
+    actor: options.actor ?? { id: 'test', name: 'Test' },
+    requestId: randomUUID(),
+    address: '127.0.0.1',
+  };
+}
