@@ -39,9 +39,10 @@ describe('normaliseAddress', () => {
         try {
           once = normaliseAddress(text);
         } catch (error) {
-          return error instanceof AppError;
+          expect(error).toBeInstanceOf(AppError);
+          return;
         }
-        return normaliseAddress(once) === once;
+        expect(normaliseAddress(once)).toBe(once);
       }),
     );
   });

@@ -14,8 +14,9 @@ import { organisations, pbxStatus, pbxs } from '../../db/schema/index';
 import type { SecretBox } from '../../db/secrets-port';
 import type { Tenant } from '../../db/tenant';
 import { violates } from '../../db/errors';
+import { storeLinkPassword } from '../../db/link-password';
+import { makePassword } from '../../plans/password';
 import { normaliseAddress } from './address';
-import { makeObjectPassword, storeLinkPassword } from './passwords';
 import { toDetail, toInstructions, toRow } from './pbx-view';
 import { findPbx } from './pbxs.queries';
 import { probeCertificate } from './probe-certificate';
@@ -42,7 +43,7 @@ export async function createPbx(
   input: CreatePbxInput,
 ): Promise<CreatedPbx> {
   const direction = input.direction === 'inbound' ? inboundColumns(input) : await outboundColumns(input);
-  const made = input.direction === 'outbound' && input.password !== undefined ? undefined : makeObjectPassword();
+  const made = input.direction === 'outbound' && input.password !== undefined ? undefined : makePassword();
   const password = made ?? (input.direction === 'outbound' ? input.password : undefined);
   if (password === undefined) throw invalidField('password', 'password-required');
   return db.inScope(tenant, async (tx) => {
@@ -66,7 +67,7 @@ export async function createPbx(
       });
     if (!pbx) throw new AppError('internal', { message: 'the inserted PBX row did not come back' });
     await tx.insert(pbxStatus).values({ pbxId: pbx.id, organisationId: pbx.organisationId });
-    await storeLinkPassword(tx, secrets, { pbxId: pbx.id, organisationId: pbx.organisationId }, password);
+    await storeLinkPassword(tx, secrets, pbx, password);
     await audit.append(
       tx,
       { ...tenant, organisationId: pbx.organisationId },
@@ -207,12 +208,12 @@ export async function setPassword(
   tenant: Tenant,
   input: { pbxId: string; password?: string | undefined },
 ) {
-  const made = input.password === undefined ? makeObjectPassword() : undefined;
+  const made = input.password === undefined ? makePassword() : undefined;
   const organisationId = await db.inScope(tenant, async (tx) => {
     const { pbx } = await requirePbx(tx, tenant, input.pbxId);
     const password = input.password ?? made;
     if (password === undefined) throw invalidField('password', 'password-required');
-    await storeLinkPassword(tx, secrets, { pbxId: pbx.id, organisationId: pbx.organisationId }, password);
+    await storeLinkPassword(tx, secrets, pbx, password);
     await tx
       .update(pbxs)
       .set({ linkVersion: sql`${pbxs.linkVersion} + 1`, version: sql`${pbxs.version} + 1`, updatedAt: new Date() })

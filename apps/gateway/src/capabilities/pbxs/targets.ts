@@ -1,7 +1,8 @@
 import { AppError } from '@switchroom/contracts';
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { type Database, systemScope } from '../../db/database';
-import { pbxSecrets, pbxs } from '../../db/schema/index';
+import { openLinkPassword } from '../../db/link-password';
+import { pbxs } from '../../db/schema/index';
 import type { SecretBox } from '../../db/secrets-port';
 import type { GatewayBus } from '../../events';
 import type { Fleet, PbxTarget } from '../../fleet/port';
@@ -27,14 +28,10 @@ export async function loadTargets(db: Database, secrets: SecretBox): Promise<Pbx
 }
 
 async function openPassword(db: Database, secrets: SecretBox, pbxId: string): Promise<string> {
-  const [row] = await db.inScope(systemScope, (tx) =>
-    tx
-      .select()
-      .from(pbxSecrets)
-      .where(and(eq(pbxSecrets.pbxId, pbxId), eq(pbxSecrets.purpose, 'link-password'))),
-  );
-  if (!row) throw new AppError('not-found', { message: `no link password is stored for PBX ${pbxId}` });
-  return secrets.open(row, { organisationId: row.organisationId, id: row.id, purpose: row.purpose });
+  const password = await db.inScope(systemScope, (tx) => openLinkPassword(tx, secrets, pbxId));
+  if (password === undefined)
+    throw new AppError('not-found', { message: `no link password is stored for PBX ${pbxId}` });
+  return password;
 }
 
 /**
