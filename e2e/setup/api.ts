@@ -1,0 +1,53 @@
+import type { APIRequestContext } from '@playwright/test';
+import { administrator, type World } from './world';
+
+interface Answer {
+  result?: { data: { json: unknown } };
+  error?: { json: { message: string; data: { app?: { code: string; fields?: unknown } } } };
+}
+
+/** The API as the signed-in administrator, for preparing a journey; the journey itself goes through the pages. */
+export class Api {
+  private constructor(
+    private readonly world: World,
+    private readonly request: APIRequestContext,
+  ) {}
+
+  static async signIn(world: World, request: APIRequestContext, account = administrator): Promise<Api> {
+    const answer = await request.post(`${world.portalUrl}/api/auth/sign-in/email`, {
+      data: { email: account.email, password: account.password },
+      headers: { origin: world.portalUrl },
+    });
+    if (!answer.ok()) throw new Error(`Signing in failed with ${answer.status()}: ${await answer.text()}`);
+    return Api.resume(world, request);
+  }
+
+  /** The API in a request context that is signed in already. */
+  static resume(world: World, request: APIRequestContext): Api {
+    return new Api(world, request);
+  }
+
+  async query<T>(path: string, input: object = {}): Promise<T> {
+    const url = `${this.world.portalUrl}/api/trpc/${path}?input=${encodeURIComponent(JSON.stringify({ json: input }))}`;
+    return this.#read<T>(path, (await (await this.request.get(url)).json()) as Answer);
+  }
+
+  async mutate<T>(path: string, input: object = {}): Promise<T> {
+    const answer = await this.request.post(`${this.world.portalUrl}/api/trpc/${path}`, {
+      data: { json: input },
+      headers: { origin: this.world.portalUrl },
+    });
+    return this.#read<T>(path, (await answer.json()) as Answer);
+  }
+
+  #read<T>(path: string, answer: Answer): T {
+    if (answer.error)
+      throw new Error(`${path}: ${JSON.stringify(answer.error.json.data.app ?? answer.error.json.message)}`);
+    return answer.result?.data.json as T;
+  }
+
+  /** The organisation the administrator belongs to. */
+  async home(): Promise<{ id: string; name: string }> {
+    return (await this.query<{ home: { id: string; name: string } }>('session.me')).home;
+  }
+}

@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { migrate } from '@switchroom/gateway/migrate';
+import { createTestDatabase, type TestDatabase } from '@switchroom/testkit/postgres';
+import { freePort, type RunningProcess, startProcess } from '@switchroom/testkit/process';
+import pg from 'pg';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export const administrator = {
+  email: 'admin@example.test',
+  password: 'correct horse battery staple',
+  name: 'Administrator',
+};
+
+/** A whole Switchroom of its own: database, gateway and portal as production builds on free ports. */
+export class World implements AsyncDisposable {
+  readonly portalUrl: string;
+  readonly gatewayUrl: string;
+  #gateway: RunningProcess | undefined;
+  #portal: RunningProcess | undefined;
+
+  private constructor(
+    private readonly database: TestDatabase,
+    private readonly dataDirectory: string,
+    private readonly ports: { portal: number; gateway: number },
+    private readonly firstAdministrator: boolean,
+  ) {
+    this.portalUrl = `http://localhost:${ports.portal}`;
+    this.gatewayUrl = `http://127.0.0.1:${ports.gateway}`;
+  }
+
+  /** `firstAdministrator: false` leaves the product in its first-run state. */
+  static async start({ firstAdministrator = true } = {}): Promise<World> {
+    const database = await createTestDatabase({ migrate, templateKey: 'e2e' });
+    const dataDirectory = await mkdtemp(join(tmpdir(), 'switchroom-e2e-'));
+    const ports = { portal: await freePort(), gateway: await freePort() };
+    const world = new World(database, dataDirectory, ports, firstAdministrator);
+    try {
+      await Promise.all([world.startGateway(), world.#startPortal()]);
+    } catch (error) {
+      await world[Symbol.asyncDispose]();
+      throw error;
+    }
+    return world;
+  }
+
+  /** Everything the gateway wrote so far, for tests that look for what must not be there. */
+  gatewayLog(): string {
+    return this.#gateway?.output() ?? '';
+  }
+
+  async startGateway(): Promise<void> {
+    this.#gateway = await startProcess({
+      command: process.execPath,
+      args: [join(root, 'apps/gateway/dist/main.mjs')],
+      env: {
+        DATABASE_URL: this.database.url,
+        GATEWAY_PORT: String(this.ports.gateway),
+        GATEWAY_HOST: '127.0.0.1',
+        SWITCHROOM_DATA: this.dataDirectory,
+        SWITCHROOM_PUBLIC_URL: this.portalUrl,
+        SWITCHROOM_GATEWAY_URL: this.gatewayUrl,
+        SWITCHROOM_ADMIN_EMAIL: this.firstAdministrator ? administrator.email : undefined,
+        SWITCHROOM_ADMIN_PASSWORD: this.firstAdministrator ? administrator.password : undefined,
+        LOG_LEVEL: 'info',
+      },
+      ready: /listening/i,
+    });
+  }
+
+  /** A clean stop (drained), or as by power loss. */
+  async stopGateway({ hard = false } = {}): Promise<void> {
+    const gateway = this.#gateway;
+    this.#gateway = undefined;
+    if (hard) await gateway?.killHard();
+    else await gateway?.terminate();
+  }
+
+  async #startPortal(): Promise<void> {
+    const portal = join(root, 'apps/portal');
+    this.#portal = await startProcess({
+      command: process.execPath,
+      args: [
+        join(portal, 'node_modules/next/dist/bin/next'),
+        'start',
+        '-H',
+        '127.0.0.1',
+        '-p',
+        String(this.ports.portal),
+      ],
+      cwd: portal,
+      env: { GATEWAY_URL: this.gatewayUrl, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+      ready: /Ready in/,
+    });
+  }
+
+  /** Plain SQL as the owner, for preparing what the interface cannot make yet. */
+  async sql<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.database.url });
+    await client.connect();
+    try {
+      return (await client.query<Row>(text, values)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.#portal?.killHard(), this.#gateway?.terminate()]);
+    await this.database.drop();
+    await rm(this.dataDirectory, { recursive: true, force: true });
+  }
+}
