@@ -109,14 +109,17 @@ export function AppFrame({
       >
         {labels.skip}
       </a>
-      <div className="sticky top-0 z-30 flex h-dvh w-14 flex-col border-r border-line bg-page max-md:hidden lg:w-54 lg:group-data-[collapsed=true]/frame:w-14">
+      <nav
+        aria-label={labels.navigation}
+        className="sticky top-0 z-30 flex h-dvh w-14 flex-col border-r border-line bg-page max-md:hidden lg:w-54 lg:group-data-[collapsed=true]/frame:w-14"
+      >
         <div className="flex h-12 shrink-0 items-center px-3.5">
           <span className="hidden min-w-0 truncate lg:block lg:group-data-[collapsed=true]/frame:hidden">{brand}</span>
           <span className="mx-auto lg:hidden lg:group-data-[collapsed=true]/frame:block">{brandMark}</span>
         </div>
-        <nav aria-label={labels.navigation} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto px-2 py-1">
+        <div className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto px-2 py-1">
           <NavPlaceContext value={rail}>{nav}</NavPlaceContext>
-        </nav>
+        </div>
         <div className="flex h-12 shrink-0 items-center px-2 max-lg:hidden lg:group-data-[collapsed=true]/frame:justify-center">
           <IconButton
             label={collapsed ? labels.expand : labels.collapse}
@@ -126,7 +129,7 @@ export function AppFrame({
             onClick={toggle}
           />
         </div>
-      </div>
+      </nav>
       <div className="flex min-h-dvh min-w-0 flex-col">
         <header className="sticky top-0 z-30 flex h-12 items-center justify-between gap-3 border-b border-line bg-page px-4 lg:px-6">
           <div className="flex min-w-0 flex-1 items-center gap-2">{topStart}</div>

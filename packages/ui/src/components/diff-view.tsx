@@ -140,6 +140,7 @@ export function DiffObject({
   state,
   entries,
   labels,
+  headingLevel = 3,
   children,
 }: {
   action: 'create' | 'update' | 'delete';
@@ -151,9 +152,12 @@ export function DiffObject({
   state?: ReactNode;
   entries: readonly DiffEntry[];
   labels: DiffLabels;
+  /** One below the heading above it. */
+  headingLevel?: 2 | 3 | 4;
   children?: ReactNode;
 }) {
   const look = actionLook[action];
+  const Heading = `h${headingLevel}` as const;
   return (
     <section className="overflow-hidden rounded-md border border-line bg-surface">
       <header className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-page px-3 py-1.5 last:border-b-0">
@@ -163,7 +167,7 @@ export function DiffObject({
           {look.icon}
           {actionLabel}
         </span>
-        <h3 className="min-w-0 text-sm font-medium break-words">{title}</h3>
+        <Heading className="min-w-0 text-sm font-medium break-words">{title}</Heading>
         {place ? <span className="text-xs text-fg-muted">{place}</span> : null}
         {state ? <span className="ml-auto">{state}</span> : null}
       </header>

@@ -16,7 +16,7 @@ export function Section({
   children: ReactNode;
 }) {
   return (
-    <section className={cn('grid content-start gap-3', className)}>
+    <section className={cn('grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-3', className)}>
       <div className="flex flex-wrap items-end justify-between gap-2">
         <div className="grid gap-0.5">
           <h2 className="text-base font-semibold">{title}</h2>

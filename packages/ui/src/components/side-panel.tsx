@@ -43,6 +43,11 @@ export function SidePanel({
         <Radix.Overlay className={overlayClasses} />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          // The panel itself takes the focus, so that its title is read first and no tooltip opens.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           onEscapeKeyDown={onEscape}
           onPointerDownOutside={onEscape}
           className={cn(

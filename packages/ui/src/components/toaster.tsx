@@ -14,6 +14,8 @@ export function Toaster({ label, closeLabel }: { label: string; closeLabel: stri
       position="bottom-right"
       containerAriaLabel={label}
       closeButton
+      // Stacked toasts would cover each other's close buttons.
+      expand
       gap={8}
       mobileOffset={{ bottom: '4.5rem' }}
       icons={{

@@ -23,6 +23,8 @@ export function Tooltip({
         <Radix.Trigger asChild>{children}</Radix.Trigger>
         <Radix.Portal>
           <Radix.Content
+            // The trigger points to it as its description, which also reads hidden text; so it is not content outside the landmarks.
+            aria-hidden="true"
             side={side}
             sideOffset={6}
             collisionPadding={8}
