@@ -2,7 +2,7 @@ import { ProtocolError } from '../errors';
 import type { Descriptor, EventDescriptor, Failure, FieldsOf, RequestDescriptor, ResultOf } from '../messages/define';
 import type * as z from 'zod';
 import { DEFAULT_MAX_FRAME_BYTES } from './decode';
-import { firstDifference, withoutUndefined } from './difference';
+import { firstDifference, jsonCopy } from './difference';
 import { utf8Length } from './text';
 
 /** What a sender adds to the fields. A server copies `src` from the request it answers. */
@@ -54,7 +54,7 @@ function write(
   fields: object,
   envelope: EnvelopeOptions,
 ): string {
-  const outgoing = withoutUndefined(fields) as Record<string, unknown>;
+  const outgoing = jsonCopy(fields, mt) as Record<string, unknown>;
   for (const name of Object.keys(outgoing)) {
     if (!Object.hasOwn(schema.shape, name)) {
       throw new ProtocolError(
@@ -74,7 +74,7 @@ function write(
       `${mt}: field "${field}" cannot be sent: ${issue?.message ?? 'invalid'}`,
     );
   }
-  const different = firstDifference(outgoing, withoutUndefined(read.data));
+  const different = firstDifference(outgoing, read.data);
   if (different !== undefined) {
     throw new ProtocolError(
       'invalid-field',
@@ -89,17 +89,7 @@ function frame(mt: string, api: string | undefined, fields: object, envelope: En
   if (envelope.src !== undefined && typeof envelope.src !== 'string') {
     throw new ProtocolError('invalid-field', 'src', `${mt}: "src" must be a text`);
   }
-  let text: string;
-  try {
-    text = JSON.stringify({ mt, api, ...fields, src: envelope.src });
-  } catch (cause) {
-    throw new ProtocolError(
-      'not-serialisable',
-      '',
-      `${mt}: a field holds something JSON cannot carry (a cycle or a bigint)`,
-      cause,
-    );
-  }
+  const text = JSON.stringify({ mt, api, ...fields, src: envelope.src });
   if (text.length * 3 > DEFAULT_MAX_FRAME_BYTES) {
     const bytes = utf8Length(text);
     if (bytes > DEFAULT_MAX_FRAME_BYTES) {

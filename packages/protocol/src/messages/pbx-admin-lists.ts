@@ -62,12 +62,10 @@ export const GetConfigs = defineRequest({
   result: z.object({ configs: z.array(text) }),
 });
 
-function looksLikePseudoObjects(raw: Readonly<Record<string, unknown>>): boolean {
-  const first: unknown = Array.isArray(raw.objects) ? raw.objects[0] : undefined;
-  return typeof first === 'object' && first !== null && 'guid' in first && !('config' in first);
-}
-
-/** An expensive scan on the PBX. The 14r1 schema names the result GetConfigObjectsResult. */
+/**
+ * An expensive scan on the PBX. The 14r1 schema names the result GetConfigObjectsResult; that is not read here, because a
+ * template without parents would look the same.
+ */
 export const GetPseudoObjects = defineRequest({
   api,
   mt: 'GetPseudoObjects',
@@ -75,7 +73,6 @@ export const GetPseudoObjects = defineRequest({
   effect: 'read',
   fields: z.object({ pseudo: text }),
   result: z.object({ objects: z.array(open({ cn: opt(text), guid: opt(text) })) }),
-  resultAliases: [{ mt: 'GetConfigObjectsResult', recognise: looksLikePseudoObjects }],
 });
 
 /** At most 64 members. */
