@@ -91,19 +91,22 @@ export class Connection implements SubscriptionSender {
     fields: FieldsOf<D>,
     options: { deadlineMs?: number | undefined; signal?: AbortSignal | undefined; src?: string | undefined } = {},
   ): Promise<ResultOf<D>> {
-    const { signal, src = this.#correlator.newSrc(), deadlineMs = READ_DEADLINE_MS } = options;
+    const { signal, deadlineMs = READ_DEADLINE_MS } = options;
     if (!this.#open) return Promise.reject(this.#dropped(descriptor.mt, false));
     if (signal?.aborted) {
       const message = `${descriptor.mt}: given up before it was sent`;
       return Promise.reject(new LinkError('aborted', { message, sent: false, cause: signal.reason }));
     }
+    const src = options.src ?? this.#correlator.newSrc();
     let frame: string;
     try {
       frame = encodeFrame(descriptor, fields, { src });
     } catch (error) {
-      return Promise.reject(error instanceof Error ? error : new Error('a request cannot be written', { cause: error }));
+      return Promise.reject(
+        error instanceof Error ? error : new Error('a request cannot be written', { cause: error }),
+      );
     }
-    const { answer } = this.#correlator.register(descriptor, { deadlineMs, signal, src });
+    const answer = this.#correlator.register(descriptor, { deadlineMs, signal, src });
     this.sendFrame(frame);
     return answer.finally(() => this.#noteIdle());
   }

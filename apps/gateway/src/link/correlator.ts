@@ -21,9 +21,11 @@ export interface RegisterOptions {
   /** Every request has a deadline. */
   readonly deadlineMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** A `src` chosen by the caller; must not be in use. */
-  readonly src?: string | undefined;
+  /** From `newSrc`, or chosen by the caller; must not be in use. */
+  readonly src: string;
 }
+
+const numbered = /^r(\d+)-(\d+)$/;
 
 /**
  * Pairs answers with requests by `src`, for one connection. Whatever does not fit is counted and ignored: a second or late
@@ -31,6 +33,8 @@ export interface RegisterOptions {
  */
 export class Correlator {
   readonly #pending = new Map<string, Pending>();
+  /** The `src` that callers chose themselves; as many as there are subscriptions. */
+  readonly #chosen = new Set<string>();
   #next = 1;
 
   constructor(
@@ -54,9 +58,10 @@ export class Correlator {
    */
   register<D extends RequestDescriptor>(
     descriptor: D,
-    { deadlineMs, signal, src = this.newSrc() }: RegisterOptions,
-  ): { src: string; answer: Promise<ResultOf<D>> } {
+    { deadlineMs, signal, src }: RegisterOptions,
+  ): Promise<ResultOf<D>> {
     if (this.#pending.has(src)) throw new Error(`src "${src}" already waits for an answer; one request at a time`);
+    if (!numbered.test(src)) this.#chosen.add(rootOf(src));
     const answer = new Promise<ResultOf<D>>((resolve, reject) => {
       const end = () => {
         cancel();
@@ -93,7 +98,7 @@ export class Correlator {
     });
     // A caller that awaits later must not make the process see an unhandled rejection in between.
     answer.catch(() => undefined);
-    return { src, answer };
+    return answer;
   }
 
   /** Hands an answer to its request. False (and counted) when it belongs to none. */
@@ -118,9 +123,16 @@ export class Correlator {
   }
 
   #isOurs(src: string): boolean {
-    const match = /^r(\d+)-(\d+)$/.exec(src);
-    return match !== null && Number(match[1]) === this.epoch && Number(match[2]) < this.#next;
+    const match = numbered.exec(src);
+    if (match === null) return this.#chosen.has(rootOf(src));
+    return Number(match[1]) === this.epoch && Number(match[2]) < this.#next;
   }
+}
+
+/** Follow-up requests of a subscription add a dot and a number to its `src`. */
+export function rootOf(src: string): string {
+  const dot = src.indexOf('.');
+  return dot === -1 ? src : src.slice(0, dot);
 }
 
 function srcOf(decoded: DecodeResult): string | undefined {

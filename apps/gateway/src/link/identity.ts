@@ -84,7 +84,8 @@ export async function identify(
   return await ask(connection, target.appObjectName, timings.identifyMs);
 }
 
-async function ask(connection: Connection, appObjectName: string, deadlineMs: number): Promise<Identified> {
+/** Asks the PBX for its configuration and for our own App object, whose flags tell the granted APIs. */
+export async function ask(connection: Connection, appObjectName: string, deadlineMs: number): Promise<Identified> {
   const config = connection.monitorConfig(deadlineMs);
   const [monitored, object] = await Promise.allSettled([
     config,

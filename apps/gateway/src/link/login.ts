@@ -64,8 +64,9 @@ export function logIn(transport: Transport, options: LoginOptions): Promise<void
         if (decoded.kind === 'invalid') metrics.count('frames-invalid');
         const challenge = step === 'challenge' ? matchResult(decoded, AppChallenge)?.challenge : undefined;
         if (challenge !== undefined) {
+          // Our own trouble (the database is away, say), so it is tried again and no person is called.
           answer(challenge).catch((cause: unknown) =>
-            end(new ConnectError('password-refused', 'the stored password cannot be opened', cause)),
+            end(new ConnectError('unreachable', 'the stored password could not be opened', cause)),
           );
           return;
         }

@@ -1,4 +1,12 @@
-import { AppInfo, CheckBuild, type DecodedMessage, encodeFrame, encodeResult, KeepAlive, matchRequest } from '@switchroom/protocol';
+import {
+  AppInfo,
+  CheckBuild,
+  type DecodedMessage,
+  encodeFrame,
+  encodeResult,
+  KeepAlive,
+  matchRequest,
+} from '@switchroom/protocol';
 import type { Clock } from './clock';
 
 /**

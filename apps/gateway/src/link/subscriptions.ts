@@ -14,6 +14,7 @@ import {
   UnsubscribeProfile,
   UnsubscribeServices,
 } from '@switchroom/protocol';
+import { rootOf } from './correlator';
 import type { LinkMessage } from './events';
 
 /** What a subscription needs of the connection it runs on. */
@@ -165,10 +166,4 @@ export class Subscriptions {
     this.#entries.delete(src);
     if (entry.stopFrame !== undefined) this.#sender?.sendFrame(entry.stopFrame);
   }
-}
-
-/** Follow-up requests have the `src` of their subscription, a dot and a number. */
-function rootOf(src: string): string {
-  const dot = src.indexOf('.');
-  return dot === -1 ? src : src.slice(0, dot);
 }

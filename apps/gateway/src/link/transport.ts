@@ -21,6 +21,8 @@ export interface TransportListener {
 export interface Transport {
   /** The peer's address, for logs. */
   readonly peer: string;
+  /** Settles when the socket is gone. */
+  readonly closed: Promise<void>;
   /** Never throws; a frame for a closed socket is dropped, its close event tells why. */
   send(text: string): void;
   ping(): void;

@@ -18,14 +18,16 @@ export class WsTransport implements Transport {
   #early: ((listener: TransportListener) => void)[] = [];
   #error: Error | undefined;
   #closing: NodeJS.Timeout | undefined;
+  readonly closed: Promise<void>;
 
   constructor(
     private readonly socket: WebSocket,
     readonly peer: string,
   ) {
-    socket.on('message', (data, isBinary) =>
-      this.#pass((to) => (isBinary ? to.binary() : to.message(textOf(data)))),
-    );
+    this.closed = new Promise((resolve) => {
+      socket.once('close', () => resolve());
+    });
+    socket.on('message', (data, isBinary) => this.#pass((to) => (isBinary ? to.binary() : to.message(textOf(data)))));
     socket.on('pong', () => this.#pass((to) => to.pong()));
     // The close event follows every error and is where the end is handled; the error tells more than its code.
     socket.on('error', (error) => {
