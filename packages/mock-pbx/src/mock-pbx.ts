@@ -2,6 +2,7 @@ import { NativeAdmin } from './admin';
 import { PbxCore, type StateEvent } from './core';
 import { type AppOption, type MockPbxOptions, resolveOptions } from './options';
 import { type FleetServer, type ServeOptions, serveCores } from './server';
+import { appSettings } from './session/app-login';
 import { Dialer, type DialOptions } from './session/dialer';
 import type { Faults } from './session/faults';
 import type { Journal } from './session/journal';
@@ -166,11 +167,16 @@ export class MockPbx implements AsyncDisposable {
     if (error !== undefined) throw new RangeError(`options: object "${String(fields['cn'])}": ${error}`);
   }
 
-  /** An App object named in the options has the password of the options, whatever the state file says. */
+  /** An App object named in the options has the password and URL of the options, whatever the state file says. */
   private ensureApp(app: AppOption): void {
     const present = this.core.objects.app(app.name);
-    if (!present) this.ensure(appObject(app, this.domain));
-    else this.admin.updateObject(present.guid, { pwd: app.password });
+    if (!present) {
+      this.ensure(appObject(app, this.domain));
+      return;
+    }
+    const settings = appSettings(present);
+    const url = app.url ?? settings['url'];
+    this.admin.updateObject(present.guid, { pwd: app.password, pseudo: { type: 'app', app: { ...settings, url } } });
   }
 }
 

@@ -1,0 +1,21 @@
+// Bundles the command into one file that plain Node 20 runs; workspace packages and npm dependencies are inside.
+import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+await build({
+  entryPoints: [here('./src/cli.ts')],
+  outfile: process.argv[2] ?? here('./dist/cli.mjs'),
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  // Optional accelerators that ws looks for and does without.
+  external: ['bufferutil', 'utf-8-validate'],
+  // ws is CommonJS and requires Node's own modules.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+  },
+  legalComments: 'none',
+});
