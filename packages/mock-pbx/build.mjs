@@ -1,12 +1,13 @@
-// Bundles the command into one file that plain Node 20 runs; workspace packages and npm dependencies are inside.
-import { build } from 'esbuild';
+// Bundles the commands into files that plain Node 20 runs; workspace packages and npm dependencies are inside.
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 await build({
-  entryPoints: [here('./src/cli.ts')],
-  outfile: process.argv[2] ?? here('./dist/cli.mjs'),
+  entryPoints: { cli: here('./src/cli.ts'), 'demo-fleet': here('./src/demo-fleet.ts') },
+  outdir: process.argv[2] ?? here('./dist'),
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
   target: 'node20',
