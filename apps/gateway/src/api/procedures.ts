@@ -1,12 +1,20 @@
 import type { Permission } from '@switchroom/contracts';
 import { AppError, roleAllows, tenantInput } from '@switchroom/contracts';
-import { toTrpcError } from './error-map';
+import { toAppError, toTrpcError } from './error-map';
 import { t } from './trpc';
 
-const mapErrors = t.middleware(async ({ next }) => {
+/** First of every procedure: times the call and gives what was thrown its transport code. */
+const mapErrors = t.middleware(async ({ ctx, path, type, next }) => {
+  const start = performance.now();
   const result = await next();
-  if (!result.ok) throw toTrpcError(result.error);
-  return result;
+  const done = (outcome: string) => ctx.onCall?.({ path, type, outcome, seconds: (performance.now() - start) / 1000 });
+  if (result.ok) {
+    done('ok');
+    return result;
+  }
+  const error = toAppError(result.error);
+  done(error.code);
+  throw toTrpcError(error);
 });
 
 /** Anyone, also without a session. */

@@ -17,6 +17,8 @@ export interface RequestContext {
   address: string;
   user: SessionUser | undefined;
   services: Services;
+  /** Told about every finished call, for metrics. `outcome` is `ok` or the error code. */
+  onCall?: (call: { path: string; type: string; outcome: string; seconds: number }) => void;
 }
 
 /** Every procedure says what it needs; a test walks the router and fails on one that does not. */

@@ -6,8 +6,7 @@ import {
   type GatewayDatabase,
   testSecretBox,
 } from '../../test/factories/index';
-import { systemScope } from './database';
-import { openLinkPassword } from './link-password';
+import { loadTargets } from '../capabilities/pbxs/targets';
 import { pbxs } from './schema/index';
 
 let base: GatewayDatabase;
@@ -24,6 +23,7 @@ describe('createDatabase', () => {
     const see = (path: string) => base.db.inScope({ path }, (tx) => tx.select().from(pbxs));
     expect(await see(tree.alpha.path)).toHaveLength(1);
     expect(await see(tree.beta.path)).toHaveLength(0);
-    expect(await base.db.inScope(systemScope, (tx) => openLinkPassword(tx, secrets, pbx.id))).toBe('p');
+    const target = (await loadTargets(base.db, secrets)).find(({ pbxId }) => pbxId === pbx.id);
+    expect(await target?.password()).toBe('p');
   });
 });

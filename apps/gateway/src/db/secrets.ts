@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { asc, eq, sql } from 'drizzle-orm';
 import type { Database } from './database';
 import { systemScope } from './database';
@@ -9,61 +9,47 @@ import type { SecretBox } from './secrets-port';
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Sealing under one key with random nonces stays far below GCM's limit; keys are kept small in number. */
-const DATA_KEY_CACHE = 64;
+
+/** The secret box, and what else is derived from its key-encryption key. */
+export interface GatewaySecrets extends SecretBox {
+  /** A key of its own for another purpose (signing cookies): 32 bytes in base64, the same at each start. */
+  derive(purpose: string): string;
+}
 
 /**
- * The secret box of a gateway. Loads the key-encryption key and proves that it opens the newest data key, so that a
- * wrong key is told at the start and not at the first login.
+ * The secret box of a gateway. Loads the key-encryption key, proves that it opens the stored data keys and makes the
+ * first one, so that a wrong key is told at the start and sealing inside a transaction needs no second connection.
  * @throws {Error} when the key is missing or another one; the message names the cure
  */
-export async function createSecretBox(db: Database, source: KeySource): Promise<SecretBox> {
-  const kek = await loadKeyEncryptionKey(source, async () => (await newestDataKey(db)) === undefined);
-  const cache = new Map<string, Buffer>();
-  const remember = (id: string, key: Buffer) => {
-    if (cache.size >= DATA_KEY_CACHE) cache.delete(cache.keys().next().value ?? '');
-    cache.set(id, key);
+export async function createSecretBox(db: Database, source: KeySource): Promise<GatewaySecrets> {
+  const kek = await loadKeyEncryptionKey(source, async () => (await allDataKeys(db)).length === 0);
+  const keys = new Map<string, Buffer>();
+  const remember = (row: { id: string; wrapped: Buffer }) => {
+    const key = unwrap(kek, row);
+    keys.set(row.id, key);
     return key;
   };
-  const unwrap = (row: { id: string; wrapped: Buffer }) => {
-    try {
-      return remember(row.id, decrypt(kek, row.wrapped, `data-key:${row.id}`));
-    } catch (error) {
-      throw new Error(
-        'The key-encryption key is not the one that the stored secrets were sealed with. ' +
-          'Cure: set SWITCHROOM_KEY (or restore keys/kek in the data directory) to the key used before.',
-        { cause: error },
-      );
-    }
-  };
+  const stored = await allDataKeys(db);
+  for (const row of stored) remember(row);
+  const current = stored.at(-1) ?? (await createDataKey(db, kek));
+  remember(current);
 
-  let current = await newestDataKey(db);
-  if (current !== undefined) unwrap(current);
-  let creating: Promise<string> | undefined;
-  const currentKeyId = () =>
-    (creating ??= (async () => {
-      current ??= await createDataKey(db, kek);
-      unwrap(current);
-      return current.id;
-    })().finally(() => {
-      creating = undefined;
-    }));
-
+  /** Unknown only when another gateway made the key after we started. */
   const keyOf = async (id: string) => {
-    const known = cache.get(id);
+    const known = keys.get(id);
     if (known !== undefined) return known;
     const row = await db.inScope(systemScope, async (tx) => {
       const rows = await tx.select().from(dataKeys).where(eq(dataKeys.id, id));
       return rows[0];
     });
     if (row === undefined) throw new Error(`data key ${id} is missing from the database`);
-    return unwrap(row);
+    return remember(row);
   };
 
   return {
     async seal(text, owner) {
-      const dataKeyId = await currentKeyId();
-      return { dataKeyId, sealed: encrypt(await keyOf(dataKeyId), Buffer.from(text, 'utf8'), additionalData(owner)) };
+      const sealed = encrypt(await keyOf(current.id), Buffer.from(text, 'utf8'), additionalData(owner));
+      return { dataKeyId: current.id, sealed };
     },
     async open(value, owner) {
       const key = await keyOf(value.dataKeyId);
@@ -75,14 +61,27 @@ export async function createSecretBox(db: Database, source: KeySource): Promise<
         });
       }
     },
+    derive: (purpose) =>
+      Buffer.from(hkdfSync('sha256', kek, Buffer.alloc(0), `switchroom ${purpose}`, 32)).toString('base64'),
   };
 }
 
-async function newestDataKey(db: Database): Promise<{ id: string; wrapped: Buffer } | undefined> {
-  return await db.inScope(systemScope, async (tx) => {
-    const rows = await tx.select().from(dataKeys).orderBy(asc(dataKeys.createdAt), asc(dataKeys.id));
-    return rows.at(-1);
-  });
+function unwrap(kek: Buffer, row: { id: string; wrapped: Buffer }): Buffer {
+  try {
+    return decrypt(kek, row.wrapped, `data-key:${row.id}`);
+  } catch (error) {
+    throw new Error(
+      'The key-encryption key is not the one that the stored secrets were sealed with. ' +
+        'Cure: set SWITCHROOM_KEY (or restore keys/kek in the data directory) to the key used before.',
+      { cause: error },
+    );
+  }
+}
+
+async function allDataKeys(db: Database): Promise<{ id: string; wrapped: Buffer }[]> {
+  return await db.inScope(systemScope, (tx) =>
+    tx.select().from(dataKeys).orderBy(asc(dataKeys.createdAt), asc(dataKeys.id)),
+  );
 }
 
 /** Two gateways at their first start agree on one key. */

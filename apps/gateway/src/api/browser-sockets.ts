@@ -1,0 +1,121 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { applyWSSHandler } from '@trpc/server/adapters/ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { ActiveSession } from '../auth/port';
+import type { Logger } from '../observability/logger-port';
+import { type ContextSources, socketContext } from './context';
+import { toAppError } from './error-map';
+import { isForeign } from './origins';
+import { appRouter } from './router';
+import { refuseUpgrade } from './upgrade';
+
+/** A frame from a browser: a subscription's input, never more than a form. */
+const MAX_PAYLOAD = 256 * 1024;
+/** A browser that takes nothing while this much waits for it is cut off; it reconnects and reads anew. */
+const MAX_BUFFERED = 8 * 1024 * 1024;
+/** Sockets of one session: tabs, and then some. */
+const MAX_PER_SESSION = 60;
+/** In the range that applications may define; the portal need not know it, its next request is told `signed-out`. */
+const SIGNED_OUT = 4401;
+const SERVICE_RESTART = 1012;
+
+export interface BrowserSocketsOptions extends ContextSources {
+  trustedOrigins: readonly string[];
+  logger: Logger;
+  /** How often open sockets' sessions are looked at again; default 30 s. */
+  recheckMs?: number;
+}
+
+/** Subscriptions of browsers over websocket, each bound to the session it was opened with. */
+export class BrowserSockets implements AsyncDisposable {
+  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_PAYLOAD });
+  readonly #sessions = new Map<WebSocket, ActiveSession>();
+  readonly #opening = new WeakMap<IncomingMessage, ActiveSession>();
+  readonly #handler: ReturnType<typeof applyWSSHandler>;
+  readonly #recheck: NodeJS.Timeout;
+
+  constructor(private readonly options: BrowserSocketsOptions) {
+    this.#handler = applyWSSHandler({
+      wss: this.#server,
+      router: appRouter,
+      keepAlive: { enabled: true, pingMs: 30_000, pongWaitMs: 10_000 },
+      createContext: ({ req }) => {
+        const session = this.#opening.get(req);
+        if (session === undefined) throw new Error('a websocket was accepted without a session');
+        return socketContext(options, req, session);
+      },
+      onError: ({ error, path }) => {
+        const app = toAppError(error);
+        if (app.code === 'internal') options.logger.error({ err: error.cause ?? error, path }, 'a subscription failed');
+      },
+    });
+    this.#recheck = setInterval(() => {
+      this.recheck().catch((error: unknown) => {
+        // Unknown is not ended: the next round asks again.
+        options.logger.warn({ err: error }, 'sessions of open websockets could not be checked');
+      });
+    }, options.recheckMs ?? 30_000);
+    this.#recheck.unref();
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** Accepts or refuses an upgrade to `/trpc-ws`; the peer was checked before. */
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    if (isForeign(request.headers, this.options.trustedOrigins)) return refuseUpgrade(socket, 403);
+    const found = await this.options.sessions.of(request.headers.cookie, false);
+    if (found === undefined) return refuseUpgrade(socket, 401);
+    const { session } = found;
+    const open = [...this.#sessions.values()].filter(({ id }) => id === session.id).length;
+    if (open >= MAX_PER_SESSION) return refuseUpgrade(socket, 429);
+    if (socket.destroyed) return undefined;
+    this.#server.handleUpgrade(request, socket, head, (client) => {
+      this.#opening.set(request, session);
+      this.#sessions.set(client, session);
+      client.once('close', () => this.#sessions.delete(client));
+      this.#server.emit('connection', client, request);
+    });
+    return undefined;
+  }
+
+  /** Ends what was opened with that session, at once. */
+  endSession(sessionId: string): void {
+    for (const [client, session] of this.#sessions)
+      if (session.id === sessionId) client.close(SIGNED_OUT, 'signed out');
+  }
+
+  /** Ends sockets whose session has ended meanwhile, and those that take nothing any more. */
+  async recheck(): Promise<void> {
+    for (const client of this.#sessions.keys()) if (client.bufferedAmount > MAX_BUFFERED) client.terminate();
+    const valid = await this.options.sessions.stillValid([
+      ...new Set([...this.#sessions.values()].map(({ id }) => id)),
+    ]);
+    for (const session of this.#sessions.values()) if (!valid.has(session.id)) this.endSession(session.id);
+  }
+
+  /** Asks every browser to connect again: to the next process, which listens where this one did. */
+  askToReconnect(): void {
+    this.#handler.broadcastReconnectNotification();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#recheck);
+    const clients = [...this.#sessions.keys()];
+    for (const client of clients) client.close(SERVICE_RESTART, 'the gateway stops');
+    const late = setTimeout(() => {
+      for (const client of this.#sessions.keys()) client.terminate();
+    }, 1000);
+    await Promise.all(
+      clients.map((client) =>
+        client.readyState === client.CLOSED
+          ? Promise.resolve()
+          : new Promise<void>((resolve) => client.once('close', () => resolve())),
+      ),
+    );
+    clearTimeout(late);
+    this.#server.close();
+  }
+}

@@ -1,0 +1,65 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { desc, eq, sql } from 'drizzle-orm';
+import type { Tx } from '../db/database';
+import { auditEntries } from '../db/schema/index';
+import { canonicalJson, storableText, toStorable } from './canonical';
+import type { AuditLog } from './port';
+import { assertNoSecrets } from './secrets-guard';
+
+/** The hash before the first entry of an organisation. */
+export const firstHash = '0'.repeat(64);
+
+export type AuditEntry = typeof auditEntries.$inferSelect;
+
+/** SHA-256 over the whole row but the hash itself; the row holds the hash before it, which makes the chain. */
+export function entryHash(entry: Omit<AuditEntry, 'hash'>): string {
+  const { at, ...rest } = entry;
+  return createHash('sha256')
+    .update(canonicalJson({ ...rest, at: at.toISOString() }))
+    .digest('hex');
+}
+
+/** The append-only log on PostgreSQL. */
+export function createAuditLog(now: () => Date = () => new Date()): AuditLog {
+  return {
+    async append(tx, tenant, record) {
+      assertNoSecrets(record.before);
+      assertNoSecrets(record.after);
+      // One writer per organisation at a time, until its transaction ends: otherwise two entries would follow the same one.
+      await tx.execute(
+        sql`select pg_advisory_xact_lock(hashtextextended(${`switchroom audit ${tenant.organisationId}`}, 0))`,
+      );
+      const last = await lastEntry(tx, tenant.organisationId);
+      const entry: Omit<AuditEntry, 'hash'> = {
+        id: randomUUID(),
+        organisationId: tenant.organisationId,
+        seq: (last?.seq ?? 0) + 1,
+        at: now(),
+        actorId: storableText(tenant.actor.id),
+        actorName: storableText(tenant.actor.name),
+        action: record.action,
+        targetKind: record.target.kind,
+        targetId: storableText(record.target.id),
+        targetName: storableText(record.target.name),
+        pbxId: record.pbxId ?? null,
+        before: toStorable(record.before),
+        after: toStorable(record.after),
+        result: record.result ?? 'allowed',
+        requestId: tenant.requestId,
+        address: storableText(tenant.address),
+        previousHash: last?.hash ?? firstHash,
+      };
+      await tx.insert(auditEntries).values({ ...entry, hash: entryHash(entry) });
+    },
+  };
+}
+
+async function lastEntry(tx: Tx, organisationId: string): Promise<{ seq: number; hash: string } | undefined> {
+  const rows = await tx
+    .select({ seq: auditEntries.seq, hash: auditEntries.hash })
+    .from(auditEntries)
+    .where(eq(auditEntries.organisationId, organisationId))
+    .orderBy(desc(auditEntries.seq))
+    .limit(1);
+  return rows[0];
+}

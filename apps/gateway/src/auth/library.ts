@@ -1,0 +1,63 @@
+import { betterAuth } from 'better-auth';
+import type { Pool } from 'pg';
+import type { Logger } from '../observability/logger-port';
+import { hashPassword, verifyPassword } from './passwords';
+
+export const cookiePrefix = 'switchroom';
+/** Set by us from the checked client address; the library stores it with the session. */
+export const addressHeader = 'x-switchroom-address';
+const HOUR_S = 3600;
+
+/** What the account library is built from. */
+export interface LibraryOptions {
+  /** A pool of role switchroom_auth with search_path auth. */
+  pool: Pool;
+  /** Signs the session cookie. */
+  secret: string;
+  publicUrl: string;
+  trustedOrigins: readonly string[];
+  logger: Logger;
+}
+
+/** better-auth with e-mail and password and nothing else: no sign-up, no mail, no social sign-in, no telemetry. */
+export function createLibrary(options: LibraryOptions) {
+  const secure = options.publicUrl.startsWith('https:');
+  return betterAuth({
+    appName: 'Switchroom',
+    baseURL: options.publicUrl,
+    basePath: '/auth',
+    secret: options.secret,
+    database: options.pool,
+    trustedOrigins: [...options.trustedOrigins],
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 12,
+      maxPasswordLength: 128,
+      password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
+    },
+    session: { expiresIn: 12 * HOUR_S, updateAge: HOUR_S / 4, cookieCache: { enabled: false } },
+    // Ours counts per account too, and answers before the library is asked.
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    advanced: {
+      cookiePrefix,
+      useSecureCookies: secure,
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+      // Under NODE_ENV=test the library would leave these checks out, and tests would test something else.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+    },
+    logger: {
+      level: 'warn',
+      log: (level, message) => {
+        // Its further arguments can hold request data; the sentence is enough.
+        if (level === 'error') options.logger.warn({ room: 'auth' }, message);
+        else options.logger.debug({ room: 'auth' }, message);
+      },
+    },
+  });
+}
+
+export type Library = ReturnType<typeof createLibrary>;

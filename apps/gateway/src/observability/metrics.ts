@@ -1,0 +1,57 @@
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** The gateway's Prometheus metrics; one registry per gateway, so that tests can run several. */
+export interface Metrics {
+  registry: Registry;
+  httpDone(labels: { method: string; route: string; status: number }, seconds: number): void;
+  callDone(labels: { path: string; type: string; outcome: string }, seconds: number): void;
+}
+
+/** Seconds; from a cached read to a PBX that takes its full deadline. */
+const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
+
+export function createMetrics(sources: {
+  links: () => Record<string, number>;
+  streams: () => number;
+  process?: boolean;
+}): Metrics {
+  const registry = new Registry();
+  if (sources.process !== false) collectDefaultMetrics({ register: registry });
+  const http = new Histogram({
+    name: 'switchroom_http_request_seconds',
+    help: 'Duration of HTTP requests.',
+    labelNames: ['method', 'route', 'status'],
+    buckets,
+    registers: [registry],
+  });
+  const calls = new Histogram({
+    name: 'switchroom_trpc_call_seconds',
+    help: 'Duration of procedure calls; outcome is ok or the error code.',
+    labelNames: ['path', 'type', 'outcome'],
+    buckets,
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'switchroom_links',
+    help: 'Links to PBXes by state.',
+    labelNames: ['kind'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [kind, count] of Object.entries(sources.links())) this.set({ kind }, count);
+    },
+  });
+  new Gauge({
+    name: 'switchroom_browser_streams',
+    help: 'Open websockets of browsers.',
+    registers: [registry],
+    collect() {
+      this.set(sources.streams());
+    },
+  });
+  return {
+    registry,
+    httpDone: (labels, seconds) => http.observe({ ...labels, status: String(labels.status) }, seconds),
+    callDone: (labels, seconds) => calls.observe(labels, seconds),
+  };
+}
