@@ -1,0 +1,61 @@
+import type { OrganisationRef } from '@switchroom/contracts';
+import { eq, inArray, sql } from 'drizzle-orm';
+import type { Tx } from '../../db/database';
+import { organisations, pbxs } from '../../db/schema/index';
+
+export interface OrganisationRecord extends OrganisationRef {
+  path: string;
+  /** PBXes of it and of everything below. */
+  pbxs: number;
+}
+
+const below = sql<number>`(
+  select count(*)::int from ${pbxs} p join ${organisations} o on o.id = p.organisation_id
+  where starts_with(o.path, ${organisations}.path))`.mapWith(Number);
+
+const record = {
+  id: organisations.id,
+  name: organisations.name,
+  kind: organisations.kind,
+  path: organisations.path,
+  pbxs: below,
+};
+
+/** Name equals, begins with, has a word that begins with, or holds the text; within that, near the top first. */
+export async function searchOrganisations(
+  tx: Tx,
+  { q, limit }: { q: string; limit: number },
+): Promise<OrganisationRecord[]> {
+  const text = q.toLowerCase();
+  const literal = text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+  const name = sql`lower(${organisations.name})`;
+  const depth = sql`length(${organisations.path})`;
+  const rank = sql`case when ${name} = ${text} then 0 when ${name} like ${`${literal}%`} then 1
+    when ${name} like ${`% ${literal}%`} then 2 else 3 end`;
+  return await tx
+    .select(record)
+    .from(organisations)
+    .where(text === '' ? undefined : sql`${name} like ${`%${literal}%`}`)
+    .orderBy(...(text === '' ? [] : [rank]), depth, name, organisations.id)
+    .limit(limit);
+}
+
+/** Undefined when it does not exist or lies outside the scope. */
+export async function findOrganisation(tx: Tx, id: string): Promise<OrganisationRecord | undefined> {
+  const rows = await tx.select(record).from(organisations).where(eq(organisations.id, id));
+  return rows[0];
+}
+
+/** All organisations above the given ones, as far as the scope reaches. */
+export async function ancestorsOf(
+  tx: Tx,
+  records: readonly { path: string }[],
+): Promise<Map<string, OrganisationRef>> {
+  const ids = [...new Set(records.flatMap(({ path }) => path.split('/').filter((part) => part !== '')))];
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select({ id: organisations.id, name: organisations.name, kind: organisations.kind })
+    .from(organisations)
+    .where(inArray(organisations.id, ids));
+  return new Map(rows.map((row) => [row.id, row]));
+}
