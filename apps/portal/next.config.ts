@@ -1,0 +1,15 @@
+import path from 'node:path';
+import type { NextConfig } from 'next';
+import createNextIntlPlugin from 'next-intl/plugin';
+
+const config: NextConfig = {
+  // Workspace packages export TypeScript source.
+  transpilePackages: ['@switchroom/contracts', '@switchroom/protocol', '@switchroom/ui'],
+  turbopack: { root: path.join(import.meta.dirname, '../..') },
+  poweredByHeader: false,
+  devIndicators: false,
+  // Type errors are found by `pnpm typecheck`, which the same pipeline runs before the build.
+  typescript: { ignoreBuildErrors: false },
+};
+
+export default createNextIntlPlugin('./src/i18n/request.ts')(config);

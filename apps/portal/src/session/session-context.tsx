@@ -1,0 +1,43 @@
+'use client';
+import type { OrganisationHit, Permission, SessionView } from '@switchroom/contracts';
+import { createContext, type ReactNode, useContext } from 'react';
+
+interface Current {
+  session: SessionView;
+  organisation: OrganisationHit;
+  /** When the server rendered the frame (milliseconds), the "now" of the first paint on both sides. */
+  renderedAt: number;
+}
+
+const SessionContext = createContext<Current | null>(null);
+
+/** Gives the pages of an organisation the session and the organisation they are in. */
+export function SessionProvider({ children, ...current }: Current & { children: ReactNode }) {
+  return <SessionContext value={current}>{children}</SessionContext>;
+}
+
+function useCurrent(): Current {
+  const current = useContext(SessionContext);
+  if (current === null) throw new Error('This component works only below /o/[organisationId].');
+  return current;
+}
+
+/** Who is signed in. */
+export function useSession(): SessionView {
+  return useCurrent().session;
+}
+
+/** The organisation of the page. */
+export function useOrganisation(): OrganisationHit {
+  return useCurrent().organisation;
+}
+
+/** Whether the role includes `permission`; hide what it does not. The gateway decides again. */
+export function useCan(permission: Permission): boolean {
+  return useCurrent().session.permissions.includes(permission);
+}
+
+/** The server's clock of the first paint, for times that must be the same on both sides. */
+export function useRenderedAt(): number {
+  return useCurrent().renderedAt;
+}

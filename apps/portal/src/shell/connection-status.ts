@@ -1,0 +1,66 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useConnectionState, useConnectionStore, useTRPC } from '../trpc/context';
+
+/** What the person needs to know about the way to the gateway. `since`: when the data on screen was last current. */
+export type ConnectionStatus =
+  | { kind: 'live' | 'connecting' | 'idle' }
+  | { kind: 'not-live' | 'gateway-away' | 'offline'; since: Date };
+
+// A page that comes back from sleep, or a short restart, is not worth a banner.
+const GRACE_MS = 1500;
+const PROBE_MS = 3000;
+
+/**
+ * Joins the socket's state with a probe over HTTP: the socket alone may be blocked (not live), the gateway may be away,
+ * or the device offline.
+ */
+export function useConnectionStatus(): ConnectionStatus {
+  const state = useConnectionState();
+  const store = useConnectionStore();
+  const trpc = useTRPC();
+  const online = useSyncExternalStore(
+    subscribeOnline,
+    () => navigator.onLine,
+    () => true,
+  );
+  const [lostAt, setLostAt] = useState<Date | undefined>(undefined);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const follow = (): void => {
+      clearTimeout(timer);
+      const since = new Date();
+      if (store.get() === 'lost') timer = setTimeout(() => setLostAt(since), GRACE_MS);
+      else setLostAt(undefined);
+    };
+    follow();
+    const stop = store.subscribe(follow);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [store]);
+  const lost = state === 'lost' && lostAt !== undefined;
+  const probe = useQuery({
+    ...trpc.setup.state.queryOptions(),
+    enabled: lost && online,
+    refetchInterval: PROBE_MS,
+    staleTime: 0,
+    retry: false,
+  });
+  if (!lost) {
+    return { kind: state === 'open' ? 'live' : state === 'idle' ? 'idle' : 'connecting' };
+  }
+  if (!online) return { kind: 'offline', since: lostAt };
+  return { kind: probe.isError ? 'gateway-away' : 'not-live', since: lostAt };
+}
+
+function subscribeOnline(listener: () => void): () => void {
+  window.addEventListener('online', listener);
+  window.addEventListener('offline', listener);
+  return () => {
+    window.removeEventListener('online', listener);
+    window.removeEventListener('offline', listener);
+  };
+}

@@ -1,0 +1,94 @@
+'use client';
+import { AppFrame } from '@switchroom/ui/components/app-frame';
+import { LogoMark } from '@switchroom/ui/components/logo-mark';
+import { NavItem, NavSection } from '@switchroom/ui/components/nav-item';
+import { Toaster } from '@switchroom/ui/components/toaster';
+import { useHotkeys } from '@switchroom/ui/hooks/use-hotkeys';
+import type { Theme } from '@switchroom/ui/lib/theme';
+import { usePathname, useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { useOrganisation, useSession } from '../session/session-context';
+import { CommandMenu } from './command-menu';
+import { useConnectionBanner } from './connection-banner';
+import { ConnectionChip } from './connection-chip';
+import { useConnectionStatus } from './connection-status';
+import { JobsIndicator } from './jobs-indicator';
+import { isCurrent, navigationEntries } from './navigation';
+import { OrganisationSwitcher } from './organisation-switcher';
+import { PersonMenu } from './person-menu';
+
+/** The frame around every page of an organisation. */
+export function PortalFrame({
+  theme,
+  navigationCollapsed,
+  children,
+}: {
+  theme: Theme;
+  navigationCollapsed: boolean;
+  children: ReactNode;
+}) {
+  const nav = useTranslations('nav');
+  const common = useTranslations('common');
+  const shell = useTranslations('shell');
+  const router = useRouter();
+  const pathname = usePathname();
+  const organisation = useOrganisation();
+  const { permissions } = useSession();
+  const entries = navigationEntries.filter(({ permission }) => permissions.includes(permission));
+  const status = useConnectionStatus();
+  const banner = useConnectionBanner(status);
+
+  useHotkeys(
+    Object.fromEntries(
+      entries.map(({ hotkey, path }) => [`g ${hotkey}`, () => router.push(`/o/${organisation.id}${path}`)]),
+    ),
+  );
+
+  const items = entries.map((entry) => (
+    <NavItem
+      key={entry.key}
+      href={`/o/${organisation.id}${entry.path}`}
+      icon={<entry.icon aria-hidden="true" />}
+      label={nav(entry.key)}
+      current={isCurrent(entry, pathname, organisation.id)}
+    />
+  ));
+
+  return (
+    <AppFrame
+      labels={{
+        skip: nav('skip'),
+        navigation: nav('label'),
+        bottomNavigation: nav('bottom'),
+        collapse: nav('collapse'),
+        expand: nav('expand'),
+        more: nav('more'),
+        close: common('actions.close'),
+      }}
+      brand={
+        <span className="flex items-center gap-2">
+          <LogoMark className="size-6" />
+          <span className="text-base font-semibold tracking-tight">{common('product')}</span>
+        </span>
+      }
+      brandMark={<LogoMark className="size-6" title={common('product')} />}
+      nav={<NavSection>{items}</NavSection>}
+      bottomNav={items}
+      topStart={<OrganisationSwitcher />}
+      topEnd={
+        <>
+          <CommandMenu />
+          <JobsIndicator />
+          <ConnectionChip status={status} />
+          <PersonMenu theme={theme} />
+        </>
+      }
+      banner={banner}
+      defaultCollapsed={navigationCollapsed}
+    >
+      {children}
+      <Toaster label={shell('notifications')} closeLabel={common('actions.close')} />
+    </AppFrame>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+import { RelativeTime } from '@switchroom/ui/components/relative-time';
+import { formatExact, formatTime } from '@switchroom/ui/lib/format';
+import { useLocale, useTimeZone } from 'next-intl';
+import { useRenderedAt } from '../session/session-context';
+
+/** A time in words ("5 minutes ago"), exact on hover, in the person's zone; the same on the server and in the browser. */
+export function Ago({
+  value,
+  format,
+  className,
+}: {
+  value: Date;
+  format?: 'long' | 'short' | 'narrow';
+  className?: string;
+}) {
+  const locale = useLocale();
+  const timeZone = useTimeZone();
+  return (
+    <RelativeTime
+      value={value}
+      locale={locale}
+      timeZone={timeZone}
+      serverNow={useRenderedAt()}
+      format={format}
+      className={className}
+    />
+  );
+}
+
+/** "14:02" on the same day, else "20 Nov, 14:02": for "as of". Use it where a moment matters, not a distance. */
+export function useMoment(): (value: Date) => string {
+  const locale = useLocale();
+  const timeZone = useTimeZone();
+  const renderedAt = useRenderedAt();
+  return (value) => {
+    const day = (at: number): string => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
+    if (day(value.getTime()) === day(renderedAt)) return formatTime(value.getTime(), locale, timeZone);
+    return new Intl.DateTimeFormat(locale, {
+      timeZone,
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    }).format(value);
+  };
+}
+
+/** Date and time to the second with the zone, for titles and detail lines. */
+export function useExactTime(): (value: Date) => string {
+  const locale = useLocale();
+  const timeZone = useTimeZone();
+  return (value) => formatExact(value.getTime(), locale, timeZone);
+}

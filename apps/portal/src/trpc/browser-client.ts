@@ -1,0 +1,43 @@
+import type { AppRouter } from '@switchroom/gateway/router';
+import { createTRPCClient, createWSClient, httpBatchLink, splitLink, type TRPCClient, wsLink } from '@trpc/client';
+import superjson from 'superjson';
+import { reconnectDelay } from './backoff';
+import { type ConnectionStore, createConnectionStore } from './connection';
+
+export type PortalClient = TRPCClient<AppRouter>;
+
+/**
+ * The browser's client: queries and mutations in batches over `/api/trpc`, subscriptions over one websocket at
+ * `/api/trpc-ws`, both of the page's own origin. The socket opens with the first subscription.
+ */
+export function createBrowserClient(): { client: PortalClient; connection: ConnectionStore } {
+  const connection = createConnectionStore();
+  const requests = httpBatchLink({ url: '/api/trpc', transformer: superjson, maxURLLength: 4000, maxItems: 20 });
+  // While the server renders there is no WebSocket (Node 20), and nothing is subscribed.
+  if (typeof WebSocket === 'undefined')
+    return { client: createTRPCClient<AppRouter>({ links: [requests] }), connection };
+  const socket = createWSClient({
+    url: () => `${window.location.origin.replace(/^http/, 'ws')}/api/trpc-ws`,
+    lazy: { enabled: true, closeMs: 60_000 },
+    keepAlive: { enabled: true, intervalMs: 15_000, pongTimeoutMs: 5_000 },
+    retryDelayMs: reconnectDelay,
+    onOpen: () => connection.report('open'),
+    onClose: () => connection.report('closed'),
+    onError: () => connection.report('closed'),
+  });
+  socket.connectionState.subscribe({
+    next: ({ state }) => {
+      if (state !== 'pending') connection.report(state);
+    },
+  });
+  const client = createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: (operation) => operation.type === 'subscription',
+        true: wsLink({ client: socket, transformer: superjson }),
+        false: requests,
+      }),
+    ],
+  });
+  return { client, connection };
+}

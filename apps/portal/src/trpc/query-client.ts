@@ -1,0 +1,26 @@
+import { defaultShouldDehydrateQuery, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { appErrorOf } from './errors';
+
+/**
+ * The cache of queries. Lists are kept current by subscriptions and by the refetch after a lost connection, so data
+ * does not go stale by itself for half a minute. Only what can get better by itself is tried again.
+ * `onSignedOut` is called once a request says that the session has ended.
+ */
+export function makeQueryClient(onSignedOut?: () => void): QueryClient {
+  const onError = (error: unknown): void => {
+    if (appErrorOf(error).code === 'signed-out') onSignedOut?.();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        retry: (failures, error) => failures < 2 && appErrorOf(error).retryable,
+        retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 4000),
+      },
+      mutations: { retry: false },
+      dehydrate: { shouldDehydrateQuery: (query) => defaultShouldDehydrateQuery(query) },
+    },
+  });
+}
