@@ -24,7 +24,9 @@ export function childEnvironment(more = {}) {
   const env = {};
   for (const [name, value] of Object.entries(process.env)) {
     if (
-      !/^(npm_(config|package|lifecycle|node|execpath|command)|INIT_CWD$|NODE_ENV$|FORCE_COLOR$|PNPM_SCRIPT_SRC_DIR$)/i.test(name) ||
+      !/^(npm_(config|package|lifecycle|node|execpath|command)|INIT_CWD$|NODE_ENV$|FORCE_COLOR$|PNPM_SCRIPT_SRC_DIR$)/i.test(
+        name,
+      ) ||
       isRegistrySetting(name)
     ) {
       env[name] = value;

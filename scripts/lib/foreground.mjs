@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import process from 'node:process';
 import { childEnvironment } from './environment.mjs';
 import { root } from './paths.mjs';
 import { onInterrupt } from './shutdown.mjs';

@@ -9,7 +9,7 @@ import { messageOf, UserError } from '../lib/errors.mjs';
 import { install, pnpm } from '../lib/install.mjs';
 import { phase, say } from '../lib/output.mjs';
 import { testedPackages } from '../lib/packages.mjs';
-import { logsDir, root } from '../lib/paths.mjs';
+import { logsDir } from '../lib/paths.mjs';
 import { add, none, playwrightCounts, summaryLine, table, vitestCounts } from '../lib/reports.mjs';
 import { isStopping } from '../lib/shutdown.mjs';
 

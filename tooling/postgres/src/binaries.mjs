@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
@@ -25,7 +35,8 @@ import { canExecute } from './identity.mjs';
  */
 export function prepareBinaries(identity, copyTo, log) {
   const { root, version } = locate();
-  if (linkLibraries(root) && canExecute(join(root, 'bin', program('postgres')), identity)) return describe(root, version);
+  if (linkLibraries(root) && canExecute(join(root, 'bin', program('postgres')), identity))
+    return describe(root, version);
   const copy = join(copyTo, `binaries-${version}`);
   if (!existsSync(copy)) {
     log(`copying the PostgreSQL programs to ${copy}`);

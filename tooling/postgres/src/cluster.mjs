@@ -108,7 +108,13 @@ function checkVersion(cluster, version) {
  */
 export function serverEnvironment() {
   const { PATH, TMPDIR, SystemRoot } = process.env;
-  return { LC_ALL: 'C', TZ: 'UTC', ...(PATH && { PATH }), ...(TMPDIR && { TMPDIR }), ...(SystemRoot && { SystemRoot }) };
+  return {
+    LC_ALL: 'C',
+    TZ: 'UTC',
+    ...(PATH && { PATH }),
+    ...(TMPDIR && { TMPDIR }),
+    ...(SystemRoot && { SystemRoot }),
+  };
 }
 
 /**

@@ -107,7 +107,8 @@ export function deleteDataDir(dataDir) {
   if (existsSync(pointer)) {
     const home = readFileSync(pointer, 'utf8').trim();
     const owner = join(home, 'belongs-to');
-    if (existsSync(owner) && readFileSync(owner, 'utf8').trim() === real) rmSync(home, { recursive: true, force: true });
+    if (existsSync(owner) && readFileSync(owner, 'utf8').trim() === real)
+      rmSync(home, { recursive: true, force: true });
   }
   rmSync(real, { recursive: true, force: true });
   return true;

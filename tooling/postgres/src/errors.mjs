@@ -87,9 +87,6 @@ export function explainFileError(what, error, path) {
     EDQUOT: ['NO_SPACE', 'the disk quota is used up'],
     ENOTDIR: ['NOT_WRITABLE', 'a part of the path is not a directory'],
   });
-  const [name, reason] = reasons[code] ?? [
-    'START_FAILED',
-    error instanceof Error ? error.message : String(error),
-  ];
+  const [name, reason] = reasons[code] ?? ['START_FAILED', error instanceof Error ? error.message : String(error)];
   return new EmbeddedPostgresError(name, `${what} failed: ${path}: ${reason}.`, { cause: error });
 }

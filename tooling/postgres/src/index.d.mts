@@ -27,7 +27,7 @@ export interface EmbeddedPostgres extends AsyncDisposable {
   /** Settles when the server has ended, for whatever reason, with how it ended. */
   exited: Promise<string>;
   /** Fast shutdown; resolves when the server has ended. May be called more than once. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Codes of EmbeddedPostgresError. */

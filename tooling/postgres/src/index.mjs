@@ -79,7 +79,10 @@ async function startOnFreePort(base, port) {
 export function deleteEmbeddedPostgres(dataDir) {
   const owner = embeddedPostgresOwner(dataDir);
   if (owner !== undefined) {
-    throw new EmbeddedPostgresError('ALREADY_RUNNING', `The database in ${dataDir} is in use by process ${owner}: stop it first.`);
+    throw new EmbeddedPostgresError(
+      'ALREADY_RUNNING',
+      `The database in ${dataDir} is in use by process ${owner}: stop it first.`,
+    );
   }
   return deleteDataDir(dataDir);
 }

@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, readSync, fstatSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  fstatSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -97,7 +107,11 @@ async function untilReady(request, child, exited, output) {
     const file = readPidFile(request.cluster);
     if (file?.pid === child.pid && file?.status === 'ready') return;
     if (Date.now() > deadline) {
-      throw explainFailure(`Starting PostgreSQL (not ready after ${START_DEADLINE_MS / 1000} s)`, output(), request.dataDir);
+      throw explainFailure(
+        `Starting PostgreSQL (not ready after ${START_DEADLINE_MS / 1000} s)`,
+        output(),
+        request.dataDir,
+      );
     }
     await delay(20);
   }
@@ -161,12 +175,16 @@ export async function clearLeftovers(cluster, log) {
  */
 function watchOverUs(pid, request) {
   if (process.platform === 'win32') return () => undefined;
-  const watchdog = spawn('/bin/sh', ['-c', 'read -r line || kill -INT "$1"', 'switchroom-postgres-watchdog', String(pid)], {
-    ...request.identity,
-    cwd: '/',
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
+  const watchdog = spawn(
+    '/bin/sh',
+    ['-c', 'read -r line || kill -INT "$1"', 'switchroom-postgres-watchdog', String(pid)],
+    {
+      ...request.identity,
+      cwd: '/',
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+    },
+  );
   watchdog.on('error', () => undefined);
   watchdog.stdin.on('error', () => undefined);
   watchdog.unref();
@@ -187,7 +205,11 @@ async function stopServer(request, child, exited, dismissWatchdog) {
   dismissWatchdog();
   if (child.exitCode !== null || child.signalCode !== null) return;
   const { pgCtl } = request.binaries;
-  for (const [signal, mode] of /** @type {const} */ ([['SIGINT', 'fast'], ['SIGQUIT', 'immediate'], ['SIGKILL', 'immediate']])) {
+  for (const [signal, mode] of /** @type {const} */ ([
+    ['SIGINT', 'fast'],
+    ['SIGQUIT', 'immediate'],
+    ['SIGKILL', 'immediate'],
+  ])) {
     if (process.platform === 'win32') {
       spawnSync(pgCtl, ['stop', '-D', request.cluster, '-m', mode, '-W'], { stdio: 'ignore', windowsHide: true });
     } else child.kill(signal);
@@ -246,8 +268,13 @@ export async function probePort(host, port) {
       const code = 'code' in cause ? String(cause.code) : cause.message;
       reject(
         code === 'EADDRINUSE'
-          ? new EmbeddedPostgresError('PORT_IN_USE', `Port ${port} on ${host} is in use: choose another one for the database.`)
-          : new EmbeddedPostgresError('START_FAILED', `The database cannot listen on ${host}:${port} (${code}).`, { cause }),
+          ? new EmbeddedPostgresError(
+              'PORT_IN_USE',
+              `Port ${port} on ${host} is in use: choose another one for the database.`,
+            )
+          : new EmbeddedPostgresError('START_FAILED', `The database cannot listen on ${host}:${port} (${code}).`, {
+              cause,
+            }),
       );
     });
     server.listen({ host, port, exclusive: true }, () => {

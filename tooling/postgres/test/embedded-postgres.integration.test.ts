@@ -64,9 +64,9 @@ const ended = (pid: number) => {
 describe('startEmbeddedPostgres', () => {
   it('creates a database at the first start and keeps its data for the second', async () => {
     const first = await startEmbeddedPostgres({ dataDir });
-    expect(await query(first.url, 'SELECT current_user, current_database(), current_setting($$fsync$$) AS fsync')).toEqual([
-      { current_user: 'switchroom', current_database: 'switchroom', fsync: 'on' },
-    ]);
+    expect(
+      await query(first.url, 'SELECT current_user, current_database(), current_setting($$fsync$$) AS fsync'),
+    ).toEqual([{ current_user: 'switchroom', current_database: 'switchroom', fsync: 'on' }]);
     await query(first.url, 'CREATE TABLE room AS SELECT 42 AS answer');
     expect(embeddedPostgresOwner(dataDir)).toBe(process.pid);
     await first.stop();
