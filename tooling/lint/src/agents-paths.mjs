@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { sourceFiles } from './files.mjs';
 
@@ -39,9 +39,22 @@ export function checkAgentsPaths(root, file, text) {
  */
 function exists(root, here, token) {
   const candidates = ['', '.ts', '.tsx', '.mjs'].map((extension) => `${token}${extension}`);
+  if (dependencies(here).has(token.split('/')[0] ?? '')) return true;
   if ([here, join(here, 'src'), root].some((base) => candidates.some((name) => existsSync(join(base, name)))))
     return true;
   return fileName.test(token) && sourceFiles(here).some((file) => basename(file) === token);
+}
+
+/**
+ * The packages that the package there may name, as in `nuqs/server`.
+ * @param {string} here
+ * @returns {Set<string>}
+ */
+function dependencies(here) {
+  const manifest = join(here, 'package.json');
+  if (!existsSync(manifest)) return new Set();
+  const { dependencies: runtime = {}, devDependencies: development = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
+  return new Set([...Object.keys(runtime), ...Object.keys(development)]);
 }
 
 /** @param {string} token */
