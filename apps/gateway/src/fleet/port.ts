@@ -61,6 +61,17 @@ export interface FleetEventMap {
   down: { pbxId: string; organisationId: string; epoch: number; reason: LinkReason };
 }
 
+/**
+ * Sends a further request of a subscription on the connection on which it started (ReplicateNext after ReplicateStart);
+ * indications that the PBX sends under that request's `src` reach the same `onMessage`. Rejects with AppError `pbx-*`,
+ * `pbx-offline` once that connection has ended.
+ */
+export type FollowUp = <D extends SubscribeRequest>(
+  request: D,
+  fields: FieldsOf<D>,
+  options?: RequestOptions,
+) => Promise<ResultOf<D>>;
+
 /** Reading and following PBXes: given to snapshots and capabilities. Rejects with AppError `pbx-*`. */
 export interface FleetReader {
   link(pbxId: string): LinkView;
@@ -82,7 +93,7 @@ export interface FleetReader {
     request: D,
     fields: FieldsOf<D>,
     handlers: {
-      onResult?: (result: ResultOf<D>, epoch: number) => void;
+      onResult?: (result: ResultOf<D>, epoch: number, follow: FollowUp) => void;
       onMessage: (message: PbxMessage, epoch: number) => void;
     },
   ): () => void;

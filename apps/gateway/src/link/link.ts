@@ -1,5 +1,12 @@
 import type { LinkReason } from '@switchroom/contracts';
-import type { EventMessage, FieldsOf, MonitorConfigInfo, PbxInfo, RequestDescriptor, ResultOf } from '@switchroom/protocol';
+import type {
+  EventMessage,
+  FieldsOf,
+  MonitorConfigInfo,
+  PbxInfo,
+  RequestDescriptor,
+  ResultOf,
+} from '@switchroom/protocol';
 import { aftermath } from './aftermath';
 import { Connection, type ConnectionOwner } from './connection';
 import type { LinkContext } from './context';
@@ -72,17 +79,22 @@ export class Link implements AsyncDisposable, ConnectionOwner, IdentificationPor
     return this.#connecting;
   }
 
+  /** Inbound: whether a connection of this PBX may become the link; `unsure` when its name has to be known first. */
+  admits(pbx: string | undefined): 'yes' | 'unsure' | 'another-pbx' | 'closed' {
+    if (this.#state.kind === 'draining' || this.#state.kind === 'closed') return 'closed';
+    const known = this.#ready === undefined ? undefined : this.identity?.pbx;
+    if (known === undefined || known === pbx) return 'yes';
+    return pbx === undefined ? 'unsure' : 'another-pbx';
+  }
+
   /**
    * Inbound: takes over a connection whose login was checked. A newer connection of the same PBX replaces the older one;
    * another PBX is refused while one is ready. The caller closes what is not adopted.
    */
   adopt(transport: Transport, pbx: string | undefined): 'adopted' | 'another-pbx' | 'closed' {
-    if (this.#state.kind === 'draining' || this.#state.kind === 'closed') return 'closed';
-    const known = this.#ready === undefined ? undefined : this.identity?.pbx;
-    if (known !== undefined && pbx !== undefined && known !== pbx) {
-      this.note({ reason: 'another-pbx', detail: pbx });
-      return 'another-pbx';
-    }
+    const admitted = this.admits(pbx);
+    if (admitted === 'another-pbx') this.note({ reason: admitted, detail: pbx });
+    if (admitted === 'another-pbx' || admitted === 'closed') return admitted;
     this.#release('replaced');
     void this.#open(++this.#epoch, transport);
     return 'adopted';
@@ -217,7 +229,16 @@ export class Link implements AsyncDisposable, ConnectionOwner, IdentificationPor
     const { direction } = target;
     const attempt = this.#attempt + 1;
     const now = clock.now();
-    const next = aftermath({ state: this.#state, direction, reason, detail, attempt, now, random, backoff: timings.backoff });
+    const next = aftermath({
+      state: this.#state,
+      direction,
+      reason,
+      detail,
+      attempt,
+      now,
+      random,
+      backoff: timings.backoff,
+    });
     if (next !== this.#state) this.#move(next);
     this.#outbox.rejectAll(this.#offline());
     if (next.kind === 'refused') metrics.count('logins-refused');

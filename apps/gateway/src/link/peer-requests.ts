@@ -16,15 +16,11 @@ import type { Clock } from './clock';
 export function answerPeer(decoded: DecodedMessage): string | undefined {
   const info = matchRequest(decoded, AppInfo);
   if (info !== undefined) {
-    return encodeResult(AppInfo, { app: info.app, info: {}, serviceInfo: { apis: {} } }, envelope(info.src));
+    return encodeResult(AppInfo, { app: info.app, info: {}, serviceInfo: { apis: {} } }, { src: info.src });
   }
   const build = matchRequest(decoded, CheckBuild);
-  if (build !== undefined) return encodeResult(CheckBuild, {}, envelope(build.src));
+  if (build !== undefined) return encodeResult(CheckBuild, {}, { src: build.src });
   return undefined;
-}
-
-function envelope(src: string | undefined) {
-  return src === undefined ? {} : { src };
 }
 
 /**
