@@ -13,7 +13,7 @@ export function Badge({
     <span
       {...props}
       className={cn(
-        'inline-flex h-5 max-w-full items-center gap-1 truncate rounded-sm border px-1.5 text-xs [&_svg]:size-3',
+        'inline-flex h-5 max-w-full align-middle items-center gap-1 truncate rounded-sm border px-1.5 text-xs [&_svg]:size-3',
         toneSurface[tone],
         mono && 'font-mono',
         className,

@@ -30,7 +30,9 @@ export function Banner({
       className={cn(
         'flex items-start gap-2 border px-3 py-2 text-sm',
         toneSurface[tone],
-        edge ? 'sticky top-(--frame-top,0px) z-20 items-center border-x-0 border-t-0 py-1.5' : 'rounded-md',
+        edge
+          ? 'sticky top-(--frame-top,0px) z-20 items-center border-x-0 border-t-0 px-4 py-1.5 lg:px-6'
+          : 'rounded-md',
         className,
       )}
     >

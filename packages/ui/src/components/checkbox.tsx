@@ -29,7 +29,8 @@ export function Checkbox({ label, help, className, id, ...props }: CheckboxProps
           'grid size-4 place-items-center rounded-sm border border-line-strong bg-surface text-on-accent group-hover:border-fg-subtle',
           'group-data-[state=checked]:border-accent group-data-[state=checked]:bg-accent',
           'group-data-[state=indeterminate]:border-accent group-data-[state=indeterminate]:bg-accent',
-          'group-disabled:border-line group-disabled:bg-sunken group-disabled:text-fg-subtle',
+          'group-disabled:border-line group-disabled:bg-sunken group-disabled:text-fg-muted',
+          'group-disabled:group-data-[state=checked]:border-line group-disabled:group-data-[state=checked]:bg-pressed',
         )}
       >
         <Radix.Indicator>
@@ -41,9 +42,9 @@ export function Checkbox({ label, help, className, id, ...props }: CheckboxProps
   );
   if (!label) return box;
   return (
-    <div className={cn('-ml-1 flex items-start gap-1', className)}>
+    <div className={cn('-ml-1 flex items-start gap-1 max-sm:py-2', className)}>
       {box}
-      <div className="grid min-h-6 content-center max-sm:min-h-11">
+      <div className="grid min-h-6 content-center">
         <label htmlFor={controlId} className="py-0.5 text-sm">
           {label}
         </label>

@@ -18,21 +18,16 @@ export function CodeBlock({
   className?: string;
 }) {
   return (
-    <div className={cn('relative rounded-md border border-line bg-sunken', className)}>
+    <div className={cn('flex items-start rounded-md border border-line bg-sunken', className)}>
       <pre
         role="region"
         aria-label={label}
         tabIndex={0}
-        className="overflow-x-auto rounded-md px-3 py-2 pr-11 font-mono text-xs leading-5"
+        className="min-w-0 flex-1 overflow-x-auto rounded-md px-3 py-2 font-mono text-xs leading-5"
       >
         {code}
       </pre>
-      <CopyButton
-        value={code}
-        label={copyLabel}
-        copiedLabel={copiedLabel}
-        className="absolute top-1 right-1 bg-sunken"
-      />
+      <CopyButton value={code} label={copyLabel} copiedLabel={copiedLabel} className="m-1 shrink-0" />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 'use client';
-import { Command } from 'cmdk';
+import { Command, useCommandState } from 'cmdk';
 import { Search } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
@@ -26,6 +26,16 @@ export interface CommandGroup {
   id: string;
   heading: string;
   entries: readonly CommandEntry[];
+}
+
+// A list box may hold options only, so this text stands below it.
+function NothingFound({ children }: { children: ReactNode }) {
+  const count = useCommandState((state) => state.filtered.count);
+  return (
+    <div role="status" className="text-center text-sm text-fg-muted">
+      {count === 0 ? <p className="px-3 pt-4 pb-6">{children}</p> : null}
+    </div>
+  );
 }
 
 /**
@@ -66,7 +76,7 @@ export function CommandPalette({
         <Radix.Overlay className={overlayClasses} />
         <Radix.Content
           aria-describedby={undefined}
-          className="fixed top-[14vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 animate-fade-in overflow-hidden rounded-lg border border-line bg-raised shadow-floating focus-visible:outline-none max-sm:top-2 max-sm:w-[calc(100vw-1rem)]"
+          className="fixed top-[14vh] inset-x-0 mx-auto z-50 w-[calc(100vw-2rem)] max-w-xl animate-fade-in overflow-hidden rounded-lg border border-line bg-raised shadow-floating focus-visible:outline-none max-sm:top-2 max-sm:w-[calc(100vw-1rem)]"
         >
           <Radix.Title className="sr-only">{label}</Radix.Title>
           <Command label={label} shouldFilter={filter} loop>
@@ -83,9 +93,6 @@ export function CommandPalette({
               {loading ? loadingText : ''}
             </span>
             <Command.List label={label} className="max-h-[min(24rem,60vh)] overflow-y-auto overscroll-contain p-1">
-              {loading ? null : (
-                <Command.Empty className="px-3 py-6 text-center text-sm text-fg-muted">{emptyText}</Command.Empty>
-              )}
               {groups.map((group) => (
                 <Command.Group
                   key={group.id}
@@ -119,6 +126,7 @@ export function CommandPalette({
                 </Command.Group>
               ))}
             </Command.List>
+            {loading ? null : <NothingFound>{emptyText}</NothingFound>}
             {loading ? (
               <div aria-hidden="true" className="grid gap-3 px-3 pt-1 pb-4">
                 <Skeleton className="w-2/3" />

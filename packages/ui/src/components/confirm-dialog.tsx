@@ -96,7 +96,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <Radix.Overlay className={overlayClasses} />
         <Radix.Content
           className={cn(
-            'fixed top-[16vh] left-1/2 z-50 grid w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 animate-fade-in gap-2 rounded-lg border border-line bg-raised p-4 shadow-floating focus-visible:outline-none',
+            'fixed top-[16vh] inset-x-0 mx-auto z-50 grid w-[calc(100vw-2rem)] max-w-md animate-fade-in gap-2 rounded-lg border border-line bg-raised p-4 shadow-floating focus-visible:outline-none',
             'max-sm:top-auto max-sm:bottom-4',
           )}
         >

@@ -6,6 +6,16 @@ import { cn } from '../lib/cn';
 import { overlayClasses } from '../lib/layer-classes';
 import { IconButton } from './icon-button';
 
+// The first control of the body takes the focus; without one the dialog itself, so that its title is read first.
+function focusFirst(event: Event): void {
+  event.preventDefault();
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  const control = event.currentTarget.querySelector<HTMLElement>(
+    '[data-dialog-body] :is(input, textarea, [role="combobox"], [role="radio"][data-state="checked"]):not([disabled], [aria-hidden="true"])',
+  );
+  (control ?? event.currentTarget).focus();
+}
+
 /** A dialog in the middle (at the bottom edge on a phone). Controlled; Escape and the veil close it. */
 export function Dialog({
   open,
@@ -35,8 +45,9 @@ export function Dialog({
         <Radix.Overlay className={overlayClasses} />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusFirst}
           className={cn(
-            'fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[calc(100vw-2rem)] -translate-x-1/2 animate-fade-in flex-col rounded-lg border border-line bg-raised shadow-floating [--frame-top:0px] focus-visible:outline-none',
+            'fixed top-[12vh] inset-x-0 mx-auto z-50 flex max-h-[76vh] w-[calc(100vw-2rem)] animate-fade-in flex-col rounded-lg border border-line bg-raised shadow-floating [--frame-top:0px] focus-visible:outline-none',
             'max-sm:top-auto max-sm:bottom-0 max-sm:max-h-[90dvh] max-sm:w-full max-sm:rounded-b-none',
             size === 'sm' ? 'max-w-sm' : size === 'md' ? 'max-w-lg' : 'max-w-3xl',
             'max-sm:max-w-full',
@@ -54,7 +65,9 @@ export function Dialog({
               <IconButton size="sm" label={closeLabel} icon={<X aria-hidden="true" />} tooltip={false} />
             </Radix.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-1 pb-4">{children}</div>
+          <div data-dialog-body="" className="min-h-0 flex-1 overflow-y-auto px-4 pt-1 pb-4">
+            {children}
+          </div>
           {footer ? (
             <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>
           ) : null}

@@ -2,6 +2,7 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
+import { useLayerContainer } from '../hooks/use-layer-container';
 import { cn } from '../lib/cn';
 import { floatingClasses, menuItemClasses } from '../lib/layer-classes';
 import { Kbd } from './kbd';
@@ -21,10 +22,14 @@ export function DropdownMenu({
   side?: 'top' | 'right' | 'bottom' | 'left';
   className?: string;
 }) {
+  const layer = useLayerContainer();
   return (
-    <Radix.Root {...props}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+    // Not modal: the page behind stays readable and scrolls.
+    <Radix.Root modal={false} {...props}>
+      <Radix.Trigger ref={layer.ref} asChild>
+        {trigger}
+      </Radix.Trigger>
+      <Radix.Portal container={layer.container}>
         <Radix.Content
           align={align}
           side={side}

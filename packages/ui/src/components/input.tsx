@@ -39,7 +39,7 @@ export function Input({ unit, prefix, mono = false, className, type = 'text', ..
       className={cn(
         'flex w-full min-w-0 items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 hover:border-fg-subtle',
         'has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-0 has-[:focus-visible]:outline-focus',
-        'has-[[aria-invalid=true]]:border-danger has-[:disabled]:bg-sunken has-[:read-only]:bg-sunken',
+        'has-[[aria-invalid=true]]:border-danger has-[:disabled]:bg-sunken has-[[readonly]]:bg-sunken',
         className,
       )}
     >

@@ -58,7 +58,7 @@ export function RadioGroup<T extends string>({
           <div
             key={option.value}
             className={cn(
-              'flex items-start gap-1.5',
+              'flex items-start gap-1.5 max-sm:py-2',
               cards &&
                 'rounded-md border border-line bg-surface p-2.5 has-[[data-state=checked]]:border-accent has-[[data-state=checked]]:bg-accent-soft',
             )}

@@ -38,7 +38,7 @@ export function StateChip({
   children: ReactNode;
 }) {
   return (
-    <span className={cn('inline-flex min-w-0 items-center gap-1.5 text-xs', className)}>
+    <span className={cn('inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle text-xs', className)}>
       <span
         className={cn(
           'inline-flex h-5 min-w-0 items-center gap-1 font-medium [&_svg]:size-3.5 [&_svg]:shrink-0',

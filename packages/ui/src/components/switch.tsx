@@ -30,8 +30,8 @@ export function Switch({ label, help, className, id, ...props }: SwitchProps) {
   );
   if (!label) return control;
   return (
-    <div className={cn('flex items-start justify-between gap-4', className)}>
-      <div className="grid min-h-6 content-center max-sm:min-h-11">
+    <div className={cn('flex items-start justify-between gap-4 max-sm:py-2', className)}>
+      <div className="grid min-h-6 content-center">
         <label htmlFor={controlId} className="py-0.5 text-sm">
           {label}
         </label>

@@ -1,6 +1,6 @@
 'use client';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
-import type { ComponentProps, ReactNode } from 'react';
+import { type ComponentProps, type ReactNode, type Ref, useCallback, useState } from 'react';
 import { cn } from '../lib/cn';
 import { Checkbox } from './checkbox';
 import { Link, type LinkProps } from './link';
@@ -8,10 +8,37 @@ import { Link, type LinkProps } from './link';
 // Below 640 px the table becomes stacked rows, which takes the native table roles away; every part
 // therefore states its role.
 
+function assignRef<T>(ref: Ref<T> | undefined, value: T | null): void {
+  if (typeof ref === 'function') ref(value);
+  else if (ref) ref.current = value;
+}
+
+// Whether the frame is wider inside than outside; such a frame must be reachable by keyboard.
+function useOverflow(outer: Ref<HTMLDivElement> | undefined): {
+  overflows: boolean;
+  ref: (element: HTMLDivElement) => () => void;
+} {
+  const [overflows, setOverflows] = useState(false);
+  const ref = useCallback(
+    (element: HTMLDivElement) => {
+      assignRef(outer, element);
+      const observer = new ResizeObserver(() => setOverflows(element.scrollWidth > element.clientWidth));
+      observer.observe(element);
+      if (element.firstElementChild) observer.observe(element.firstElementChild);
+      return () => {
+        observer.disconnect();
+        assignRef(outer, null);
+      };
+    },
+    [outer],
+  );
+  return { overflows, ref };
+}
+
 /**
- * The table with its frame. Below 640 px rows stack and each cell shows its `label`.
- * `label` names the table. With `maxHeight` (a CSS length) the table scrolls in its own box,
- * otherwise with the page; the head stays in sight in both cases.
+ * The table with its frame. Below 640 px rows stack and each cell shows its `label`; below 1280 px a wide
+ * table scrolls sideways in its frame; above, it is as wide as the page and its head stays below the top bar.
+ * `label` names the table. With `maxHeight` (a CSS length) it scrolls in its own box at any width.
  */
 export function Table({
   label,
@@ -26,17 +53,19 @@ export function Table({
   /** For a scroll ref (virtual rows) or key handlers. */
   frameProps?: ComponentProps<'div'>;
 }) {
+  const { overflows, ref } = useOverflow(frameProps?.ref);
+  const scrolls = overflows || maxHeight !== undefined;
   return (
     <div
-      // A region that scrolls must be reachable by keyboard.
-      role={maxHeight ? 'region' : undefined}
-      aria-label={maxHeight ? label : undefined}
-      tabIndex={maxHeight ? 0 : undefined}
+      role={scrolls ? 'region' : undefined}
+      aria-label={scrolls ? label : undefined}
+      tabIndex={scrolls ? 0 : undefined}
       {...frameProps}
+      ref={ref}
       style={maxHeight ? { ...frameProps?.style, maxHeight } : frameProps?.style}
       className={cn(
         'rounded-md border border-line bg-surface',
-        maxHeight ? 'overflow-auto [--frame-top:0px]' : 'max-lg:overflow-x-auto max-sm:overflow-visible',
+        maxHeight ? 'overflow-auto [--frame-top:0px]' : 'sm:max-xl:overflow-x-auto sm:max-xl:[--frame-top:0px]',
         frameProps?.className,
       )}
     >
@@ -154,14 +183,14 @@ export function Cell({
       role="cell"
       {...props}
       className={cn(
-        'h-9 border-b border-line px-3 align-middle [tr:last-child>&]:border-b-0',
+        'h-9 border-b border-line px-3 align-middle sm:max-xl:whitespace-nowrap [tr:last-child>&]:border-b-0',
         numeric && 'text-right tabular-nums',
         mono && 'font-mono text-xs',
         'max-sm:col-span-2 max-sm:flex max-sm:h-auto max-sm:min-h-7 max-sm:items-center max-sm:justify-between max-sm:gap-3 max-sm:border-b-0 max-sm:px-0 max-sm:text-left',
         className,
       )}
     >
-      {label ? <span className="shrink-0 text-xs text-fg-muted sm:hidden">{label}</span> : null}
+      {label ? <span className="shrink-0 font-sans text-xs text-fg-muted sm:hidden">{label}</span> : null}
       {label ? <span className="contents max-sm:block max-sm:min-w-0 max-sm:text-right">{children}</span> : children}
     </td>
   );

@@ -3,7 +3,7 @@ export const controlClasses =
   'block w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-fg transition-colors duration-100 ' +
   'hover:border-fg-subtle focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-focus ' +
   'aria-invalid:border-danger disabled:cursor-not-allowed disabled:bg-sunken disabled:text-fg-subtle ' +
-  'read-only:bg-sunken max-sm:text-lg';
+  '[&[readonly]]:bg-sunken max-sm:text-lg';
 
 /** Height of a one-line control. */
 export const controlHeight = 'h-8 max-sm:h-11';
