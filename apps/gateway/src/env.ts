@@ -22,8 +22,8 @@ export interface GatewayConfig {
   trustedProxies: string[];
   tls: { certificateFile: string; keyFile: string } | undefined;
   metricsToken: string | undefined;
-  /** A demo fleet runs beside this gateway. */
-  demo: boolean;
+  /** False switches the demo off, even where the data directory holds one. */
+  demoAllowed: boolean;
   /** Longest a graceful stop may take, ms. */
   shutdownMs: number;
 }
@@ -67,7 +67,7 @@ const environment = z.object({
   GATEWAY_TLS_CERT: text,
   GATEWAY_TLS_KEY: text,
   SWITCHROOM_METRICS_TOKEN: text,
-  SWITCHROOM_DEMO: z.enum(['0', '1']).default('0'),
+  SWITCHROOM_DEMO: text,
   SWITCHROOM_SHUTDOWN_MS: z.coerce.number().int().min(100).max(600_000).default(15_000),
 });
 
@@ -115,7 +115,7 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     trustedProxies: (env.SWITCHROOM_TRUSTED_PROXIES ?? '').split(/[\s,]+/).filter((entry) => entry !== ''),
     tls,
     metricsToken: env.SWITCHROOM_METRICS_TOKEN,
-    demo: env.SWITCHROOM_DEMO === '1',
+    demoAllowed: !['0', 'false', 'no', 'off'].includes((env.SWITCHROOM_DEMO ?? '1').toLowerCase()),
     shutdownMs: env.SWITCHROOM_SHUTDOWN_MS,
   };
 }

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { databaseFault } from './errors';
 import { DatabaseSetupError, ensureRoles } from './roles';
 
 /** Any number, the same in every gateway: only one of them migrates a database at a time. */
@@ -29,6 +31,39 @@ export async function migrate(url: string): Promise<void> {
     await runMigrations(drizzle(client), { migrationsFolder: migrationsFolder() });
   } finally {
     // Closing the connection gives the lock back.
+    await client.end();
+  }
+}
+
+/**
+ * Refuses a database that lacks migrations of this version, before anything else touches it.
+ * @throws {DatabaseSetupError} naming the command that brings it up to date
+ */
+export async function assertMigrated(url: string): Promise<void> {
+  const wanted = readMigrationFiles({ migrationsFolder: migrationsFolder() });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'switchroom-start',
+    connectionTimeoutMillis: 10_000,
+  });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client
+      .query<{ hash: string }>('SELECT hash FROM drizzle.__drizzle_migrations')
+      .catch((error: unknown) => {
+        // No such schema or table: nothing was ever migrated.
+        if (['3F000', '42P01'].includes(databaseFault(error)?.code ?? '')) return { rows: [] };
+        throw error;
+      });
+    const applied = new Set(rows.map(({ hash }) => hash));
+    const missing = wanted.filter(({ hash }) => !applied.has(hash)).length;
+    if (missing > 0) {
+      throw new DatabaseSetupError(
+        `The database lacks ${missing} of ${wanted.length} migrations. Cure: DATABASE_URL=... npm run migrate`,
+      );
+    }
+  } finally {
     await client.end();
   }
 }

@@ -1,10 +1,12 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The gateway's Prometheus metrics; one registry per gateway, so that tests can run several. */
 export interface Metrics {
   registry: Registry;
   httpDone(labels: { method: string; route: string; status: number }, seconds: number): void;
   callDone(labels: { path: string; type: string; outcome: string }, seconds: number): void;
+  /** Counts something that happened on links, by its name (`link_opened`, `frame_invalid`...). */
+  count(event: string): void;
 }
 
 /** Seconds; from a cached read to a PBX that takes its full deadline. */
@@ -49,8 +51,15 @@ export function createMetrics(sources: {
       this.set(sources.streams());
     },
   });
+  const events = new Counter({
+    name: 'switchroom_link_events_total',
+    help: 'What happened on links and at the endpoint that PBXes dial.',
+    labelNames: ['event'],
+    registers: [registry],
+  });
   return {
     registry,
+    count: (event) => events.inc({ event }),
     httpDone: (labels, seconds) => http.observe({ ...labels, status: String(labels.status) }, seconds),
     callDone: (labels, seconds) => calls.observe(labels, seconds),
   };

@@ -4,7 +4,7 @@ import type { Database } from '../../db/database';
 import type { SessionService } from './session.service';
 
 /** What the portal asks once a person is signed in. */
-export function createSessionService(options: { db: Database; demo: boolean; version: string }): SessionService {
+export function createSessionService(options: { db: Database; demo: () => boolean; version: string }): SessionService {
   return {
     async me(user) {
       const member = await membershipOfUser(options.db, user.id);
@@ -17,7 +17,7 @@ export function createSessionService(options: { db: Database; demo: boolean; ver
         home: { id, name, kind },
         role: member.role,
         permissions: roleTable[member.role],
-        demo: options.demo,
+        demo: options.demo(),
         version: options.version,
       };
     },

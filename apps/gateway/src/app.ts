@@ -1,0 +1,180 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { AppError } from '@switchroom/contracts';
+import packageJson from '../package.json';
+import { BrowserSockets } from './api/browser-sockets';
+import { createHttpServer } from './api/http-server';
+import { trustedOrigins } from './api/origins';
+import { createPeers } from './api/peers';
+import { routeUpgrade } from './api/upgrade';
+import { createAuditLog } from './audit/audit-log';
+import { createAuth } from './auth/create-auth';
+import { createBus } from './bus';
+import { createAuditTrailService } from './capabilities/audit-trail/create-audit-trail-service';
+import { createOrganisationsService } from './capabilities/organisations/create-organisations-service';
+import { createAccessService } from './capabilities/session/create-access-service';
+import { createSessionService } from './capabilities/session/create-session-service';
+import { createSetupService } from './capabilities/setup/create-setup-service';
+import { createDatabase } from './db/database';
+import { assertMigrated } from './db/migrate';
+import { NotificationListener, targetsChannel } from './db/notifications';
+import { createSecretBox } from './db/secrets';
+import type { GatewayConfig } from './env';
+import type { Logger } from './observability/logger-port';
+import { createMetrics } from './observability/metrics';
+import { createReadiness } from './observability/readiness';
+import type { BuildRooms } from './rooms';
+import type { Services } from './services';
+
+/** What tests set differently. */
+export interface AppOverrides {
+  logger: Logger;
+  rooms: BuildRooms;
+  /** Failed sign-ins allowed per account and per address. */
+  signInLimits?: Parameters<typeof createAuth>[0]['limits'];
+  /** How often the sessions of open websockets are looked at. */
+  sessionRecheckMs?: number;
+}
+
+/** A gateway: built, not yet listening. */
+export interface App extends AsyncDisposable {
+  services: Services;
+  start(): Promise<void>;
+  /** Base URL it listens at; after `start`. */
+  readonly url: string;
+  /** Graceful: not ready, browsers told to come back, links closed, pools closed. May be called more than once. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The composition root: every room from one configuration.
+ * @throws {Error} when the database, the key or a file of the configuration is not usable; the message names the cure
+ */
+export async function createApp(config: GatewayConfig, overrides: AppOverrides): Promise<App> {
+  const { logger } = overrides;
+  await assertMigrated(config.databaseUrl);
+  const onError = (error: Error) => logger.warn({ err: error }, 'an idle database connection broke');
+  const db = createDatabase({ url: config.databaseUrl, applicationName: 'switchroom-gateway', max: 20, onError });
+  const audit = createAuditLog();
+  const bus = createBus(logger);
+  const peers = createPeers(config.trustedProxies);
+  const origins = trustedOrigins(config.publicUrl);
+  const secrets = await createSecretBox(db, config).catch(async (error: unknown) => {
+    await db.close();
+    throw error;
+  });
+  const metrics = createMetrics({ links: () => rooms.linkCounts(), streams: () => browsers.size });
+  const rooms = overrides.rooms({
+    db,
+    audit,
+    secrets,
+    bus,
+    logger,
+    gatewayUrl: config.gatewayUrl,
+    count: metrics.count,
+  });
+  const auth = createAuth({
+    databaseUrl: config.databaseUrl,
+    secret: secrets.derive('session cookies'),
+    publicUrl: config.publicUrl,
+    trustedOrigins: origins,
+    db,
+    audit,
+    peers,
+    logger,
+    onEnded: (sessionId) => browsers.endSession(sessionId),
+    ...(overrides.signInLimits === undefined ? {} : { limits: overrides.signInLimits }),
+  });
+  const services: Services = {
+    access: createAccessService({ db, audit }),
+    session: createSessionService({
+      db,
+      demo: () => config.demoAllowed && existsSync(join(config.dataDirectory, 'demo-fleet.json')),
+      version: packageJson.version,
+    }),
+    setup: createSetupService({ db, audit, accounts: auth.accounts }),
+    organisations: createOrganisationsService({ db }),
+    auditTrail: createAuditTrailService({ db }),
+    ...rooms.services,
+  };
+  const readiness = createReadiness(() => db.ping());
+  const sources = { services, sessions: auth.sessions, peers, metrics, trustedOrigins: origins, logger };
+  const browsers = new BrowserSockets({
+    ...sources,
+    ...(overrides.sessionRecheckMs === undefined ? {} : { recheckMs: overrides.sessionRecheckMs }),
+  });
+  const server = await createHttpServer({
+    ...sources,
+    auth: auth.routes,
+    readiness,
+    metricsToken: config.metricsToken,
+    tls: config.tls && { cert: readPem(config.tls.certificateFile), key: readPem(config.tls.keyFile) },
+    handlePbxRequest: (request, response) => rooms.pbxEndpoint.handleRequest(request, response),
+  });
+  server.server.on('upgrade', routeUpgrade({ peers, readiness, browsers, pbxEndpoint: rooms.pbxEndpoint, logger }));
+  const listener = new NotificationListener({
+    url: config.databaseUrl,
+    channel: targetsChannel,
+    logger,
+    onMessage: () => {
+      rooms.targetsChanged().catch((error: unknown) => logger.error({ err: error }, 'the fleet was not reconciled'));
+    },
+  });
+
+  let stopping: Promise<void> | undefined;
+  const stop = async () => {
+    readiness.drain();
+    browsers.askToReconnect();
+    // Stops listening now; resolves when the last connection has ended, which the next lines see to.
+    const closed = server.close();
+    await listener[Symbol.asyncDispose]();
+    await Promise.all([rooms.stop(), browsers[Symbol.asyncDispose]()]);
+    await closed;
+    await auth.close();
+    await db.close();
+  };
+
+  return {
+    services,
+    async start() {
+      await createAdministrator(config, services);
+      await listener.start();
+      await rooms.start();
+      await server.listen({ host: config.host, port: config.port });
+      readiness.started();
+    },
+    get url() {
+      const { port } = server.server.address() as AddressInfo;
+      return `${config.tls ? 'https' : 'http'}://127.0.0.1:${port}`;
+    },
+    stop: () => (stopping ??= stop()),
+    [Symbol.asyncDispose]: () => (stopping ??= stop()),
+  };
+}
+
+/** SWITCHROOM_ADMIN_EMAIL and _PASSWORD, where nobody has set up this installation yet. */
+async function createAdministrator(config: GatewayConfig, services: Services): Promise<void> {
+  if (config.administrator === undefined || !(await services.setup.needsSetup())) return;
+  const { email, password } = config.administrator;
+  try {
+    await services.setup.createFirstAdministrator(
+      { organisationName: 'Provider', name: email.split('@')[0] ?? email, email, password },
+      { requestId: 'start', address: 'environment' },
+    );
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'setup-done') return;
+    if (error instanceof AppError && error.fields?.some(({ rule }) => rule === 'password-common')) {
+      throw new Error('SWITCHROOM_ADMIN_PASSWORD is a well-known password. Cure: choose another one.', { cause: error });
+    }
+    throw error;
+  }
+}
+
+function readPem(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`The TLS file ${file} cannot be read (GATEWAY_TLS_CERT, GATEWAY_TLS_KEY).`, { cause: error });
+  }
+}

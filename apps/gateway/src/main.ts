@@ -1,0 +1,54 @@
+import { createApp } from './app';
+import { composeRooms } from './compose';
+import { type GatewayConfig, readConfig } from './env';
+import { createLogger } from './observability/logger';
+
+/** Process entry: start, graceful stop at SIGTERM and SIGINT, exit code 1 for anything that was not asked for. */
+const config = configOrExit();
+const logger = createLogger({ level: config.logLevel });
+process.on('uncaughtException', (error) => fail(error, 'an error was not caught'));
+process.on('unhandledRejection', (error) => fail(error, 'a rejection was not handled'));
+
+try {
+  const app = await createApp(config, { logger, rooms: composeRooms });
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) {
+      logger.warn({ signal }, 'asked to stop a second time; the gateway ends at once');
+      process.exit(1);
+    }
+    stopping = true;
+    logger.info({ signal }, 'the gateway is draining');
+    setTimeout(() => {
+      logger.error({ afterMs: config.shutdownMs }, 'draining took too long; the gateway ends now');
+      process.exit(1);
+    }, config.shutdownMs).unref();
+    app.stop().then(
+      () => {
+        logger.info({}, 'the gateway has stopped');
+        process.exit(0);
+      },
+      (error: unknown) => fail(error, 'the gateway could not stop cleanly'),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  await app.start();
+  logger.info({ url: app.url, host: config.host, forPbxs: config.gatewayUrl }, 'the gateway is listening');
+} catch (error) {
+  fail(error, error instanceof Error ? error.message : 'the gateway could not start');
+}
+
+function configOrExit(): GatewayConfig {
+  try {
+    return readConfig();
+  } catch (error) {
+    process.stderr.write(`The gateway's environment is wrong.\n${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+function fail(error: unknown, message: string): never {
+  logger.error({ err: error }, message);
+  process.exit(1);
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PbxEndpoint } from './api/upgrade';
+import type { AuditLog } from './audit/port';
+import type { Database } from './db/database';
+import type { SecretBox } from './db/secrets-port';
+import type { GatewayBus } from './events';
+import type { Logger } from './observability/logger-port';
+import type { Metrics } from './observability/metrics';
+import type { Services } from './services';
+
+/** What the rooms around the PBX links are built from. */
+export interface RoomDependencies {
+  db: Database;
+  audit: AuditLog;
+  secrets: SecretBox;
+  bus: GatewayBus;
+  logger: Logger;
+  /** Where PBXes reach us. */
+  gatewayUrl: string;
+  count: Metrics['count'];
+}
+
+/** The rooms around the PBX links, as the application starts, serves and stops them. */
+export interface Rooms {
+  services: Pick<Services, 'pbxs' | 'appObjects' | 'templates' | 'plans'>;
+  /** `/app/...`: upgrades and plain HTTP. */
+  pbxEndpoint: PbxEndpoint & { handleRequest(request: IncomingMessage, response: ServerResponse): void };
+  /** Links by state, for metrics. */
+  linkCounts(): Record<string, number>;
+  /** Reads what should be linked and starts linking; open plans go on where they were. */
+  start(): Promise<void>;
+  /** The desired rows changed in another process. */
+  targetsChanged(): Promise<void>;
+  /** Finishes the operation that runs, or leaves it durable, and closes all links as a gateway that comes back. */
+  stop(): Promise<void>;
+}
+
+export type BuildRooms = (dependencies: RoomDependencies) => Rooms;
