@@ -27,17 +27,18 @@ export class World implements AsyncDisposable {
     private readonly dataDirectory: string,
     private readonly ports: { portal: number; gateway: number },
     private readonly firstAdministrator: boolean,
+    private readonly environment: Record<string, string>,
   ) {
     this.portalUrl = `http://localhost:${ports.portal}`;
     this.gatewayUrl = `http://127.0.0.1:${ports.gateway}`;
   }
 
   /** `firstAdministrator: false` leaves the product in its first-run state. */
-  static async start({ firstAdministrator = true } = {}): Promise<World> {
+  static async start({ firstAdministrator = true, environment = {} as Record<string, string> } = {}): Promise<World> {
     const database = await createTestDatabase({ migrate, templateKey: 'e2e' });
     const dataDirectory = await mkdtemp(join(tmpdir(), 'switchroom-e2e-'));
     const ports = { portal: await freePort(), gateway: await freePort() };
-    const world = new World(database, dataDirectory, ports, firstAdministrator);
+    const world = new World(database, dataDirectory, ports, firstAdministrator, environment);
     try {
       await Promise.all([world.startGateway(), world.#startPortal()]);
     } catch (error) {
@@ -45,6 +46,15 @@ export class World implements AsyncDisposable {
       throw error;
     }
     return world;
+  }
+
+  get databaseUrl(): string {
+    return this.database.url;
+  }
+
+  /** Process id of the running gateway; 0 while it is stopped. */
+  get gatewayPid(): number {
+    return this.#gateway?.pid ?? 0;
   }
 
   /** Everything the gateway wrote so far, for tests that look for what must not be there. */
@@ -66,6 +76,7 @@ export class World implements AsyncDisposable {
         SWITCHROOM_ADMIN_EMAIL: this.firstAdministrator ? administrator.email : undefined,
         SWITCHROOM_ADMIN_PASSWORD: this.firstAdministrator ? administrator.password : undefined,
         LOG_LEVEL: 'info',
+        ...this.environment,
       },
       ready: /listening/i,
     });

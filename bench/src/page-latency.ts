@@ -1,0 +1,57 @@
+import { chromium, type Page } from '@playwright/test';
+import { browserLaunch } from '@switchroom/e2e/browser';
+import { administrator, type World } from '@switchroom/e2e/world';
+
+/** An open fleet page that notes when a row's link chip changes. */
+export interface WatchedPage extends AsyncDisposable {
+  /** Milliseconds from `change()` until the row of `name` shows another link state. */
+  measure(name: string, change: () => void): Promise<number>;
+}
+
+/** Signs in with a real browser and opens the fleet list filtered to `search`. */
+export async function openFleetPage(world: World, search: string): Promise<WatchedPage> {
+  const browser = await chromium.launch(browserLaunch().launchOptions);
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const signIn = await page.request.post(`${world.portalUrl}/api/auth/sign-in/email`, {
+    data: { email: administrator.email, password: administrator.password },
+    headers: { origin: world.portalUrl },
+  });
+  if (!signIn.ok()) throw new Error(`signing in failed with ${signIn.status()}`);
+  await page.goto(world.portalUrl);
+  await page.waitForURL(/\/o\//);
+  await page.goto(`${page.url().replace(/\/$/, '')}/pbxs?q=${encodeURIComponent(search)}`);
+  await page.getByRole('row').filter({ hasText: search }).first().waitFor();
+  return {
+    measure: async (name, change) => {
+      const seen = noteChange(page, name);
+      // The observer is in place once the page has answered.
+      await page.evaluate(() => undefined);
+      const started = Date.now();
+      change();
+      return (await seen) - started;
+    },
+    [Symbol.asyncDispose]: async () => browser.close(),
+  };
+}
+
+/** Resolves with the browser's clock when the text of the row changes; both clocks are this machine's. */
+function noteChange(page: Page, name: string): Promise<number> {
+  return page.evaluate(
+    (rowName) =>
+      new Promise<number>((resolve, reject) => {
+        const row = [...document.querySelectorAll('tr')].find((candidate) => candidate.textContent?.includes(rowName));
+        if (!row) return reject(new Error(`no row holds ${rowName}`));
+        const online = () => row.textContent?.includes('Online') === true;
+        const before = online();
+        const timer = setTimeout(() => reject(new Error(`${rowName} did not change within 15 s`)), 15_000);
+        const observer = new MutationObserver(() => {
+          if (online() === before) return;
+          clearTimeout(timer);
+          observer.disconnect();
+          resolve(Date.now());
+        });
+        return observer.observe(row, { subtree: true, childList: true, characterData: true });
+      }),
+    name,
+  );
+}
