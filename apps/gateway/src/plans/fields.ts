@@ -1,6 +1,5 @@
 import { type AppFlag, appFlags } from '@switchroom/contracts';
-import type { GetObject, ResultOf } from '@switchroom/protocol';
-import { xmlAttributes } from './pseudo-xml';
+import { type GetObject, parseCommaList, readAppFlags, readPseudo, type ResultOf } from '@switchroom/protocol';
 
 /** Value of one managed field in its canonical form; a set is sorted and without duplicates. */
 export type FieldValue = string | boolean | readonly string[];
@@ -40,7 +39,7 @@ const appFlag = (name: AppFlag): FieldSpec => ({
   field: name,
   wire: `pseudo.app.${name}`,
   type: 'flag',
-  read: (object) => readFlag(appElement(object)[name]),
+  read: (object) => readAppFlags(readPseudo(object.pseudo).app ?? {})[name],
 });
 
 const apps: FieldSpec = { field: 'apps', wire: 'apps', type: 'set', read: (object) => canonicalSet(object.apps ?? '') };
@@ -49,7 +48,7 @@ const appSpecs: readonly FieldSpec[] = [
   text('name', 'h323'),
   text('longName', 'cn'),
   text('displayName', 'dn'),
-  { field: 'url', wire: 'pseudo.app.url', type: 'text', read: (object) => asText(appElement(object).url) },
+  { field: 'url', wire: 'pseudo.app.url', type: 'text', read: (object) => asText(readPseudo(object.pseudo).app?.url) },
   ...appFlags.map(appFlag),
   flag('hideFromDirectory', 'hide'),
   flag('critical', 'critical'),
@@ -121,39 +120,13 @@ export function valueFromText(spec: FieldSpec, shown: string): FieldValue {
 
 /** Comma separated names, or a list of them, as a sorted list without duplicates and blanks. */
 export function canonicalSet(value: string | readonly string[]): readonly string[] {
-  return [...new Set(splitNames(value))].toSorted();
-}
-
-/** Comma separated names in the order given, blanks dropped. */
-export function splitNames(value: string | readonly string[]): string[] {
-  const list = typeof value === 'string' ? value.split(',') : value;
-  return list.map((name) => name.trim()).filter((name) => name !== '');
-}
-
-/**
- * The `app` element of an App object, as a plain record. PBXes up to 13r2 deliver `pseudo` as XML text; its attributes
- * are the same words (innovaphone SDK, PbxAdminApi, migration to 13r3).
- */
-export function appElement(object: WireObject): Readonly<Record<string, unknown>> {
-  const { pseudo } = object;
-  if (typeof pseudo === 'string') return xmlAttributes(pseudo, 'app');
-  return pseudo?.app ?? {};
-}
-
-/** Object type: `app`, `config`..., the empty string for users. */
-export function pseudoTypeOf(pseudo: WireObject['pseudo']): string {
-  const type = typeof pseudo === 'string' ? xmlAttributes(pseudo, 'pseudo').type : pseudo?.type;
-  return type === undefined || type === 'user' ? '' : type;
+  return parseCommaList(typeof value === 'string' ? value : value.join(',')).toSorted();
 }
 
 /** The kind of an object that snapshots keep; undefined for every other type. */
 export function kindOfPseudo(type: string): 'app' | 'template' | undefined {
   if (type === 'app') return 'app';
   return type === 'config' ? 'template' : undefined;
-}
-
-function readFlag(value: unknown): boolean {
-  return value === true || value === 'true' || value === 1 || value === '1';
 }
 
 function asText(value: unknown): string {

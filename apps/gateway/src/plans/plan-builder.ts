@@ -40,7 +40,10 @@ export function draftCreate(desired: Fields, templates: readonly LiveObject[]): 
     newPassword: true,
   };
   const name = textOf(desired, 'name');
-  return inOrder([create], draftMemberships(templates, (apps) => [...apps, name]));
+  return inOrder(
+    [create],
+    draftMemberships(templates, (apps) => [...apps, name]),
+  );
 }
 
 export interface UpdateInput {
@@ -88,7 +91,8 @@ export function draftUpdate(input: UpdateInput): OperationDraft[] {
     const isTemplate = object.kind === 'template';
     return draftMemberships([object], (apps) => {
       const had = apps.includes(before);
-      const has = isTemplate && input.addTo.includes(title) ? true : isTemplate && input.removeFrom.includes(title) ? false : had;
+      const has =
+        isTemplate && input.addTo.includes(title) ? true : isTemplate && input.removeFrom.includes(title) ? false : had;
       const rest = had ? apps.filter((app) => app !== before) : apps;
       return has ? [...rest, name] : rest;
     });

@@ -51,7 +51,9 @@ test('once the merged object is applied there is nothing left to plan', () => {
   fc.assert(
     fc.property(app, app, app, (base, live, desired) => {
       const { merged } = threeWay({ kind: 'app', base, live, desired });
-      expect(diffFields('app', merged, threeWay({ kind: 'app', base: live, live: merged, desired: merged }).merged)).toEqual([]);
+      expect(
+        diffFields('app', merged, threeWay({ kind: 'app', base: live, live: merged, desired: merged }).merged),
+      ).toEqual([]);
     }),
   );
 });
