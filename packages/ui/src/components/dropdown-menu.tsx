@@ -22,14 +22,14 @@ export function DropdownMenu({
   side?: 'top' | 'right' | 'bottom' | 'left';
   className?: string;
 }) {
-  const layer = useLayerContainer();
+  const [container, setTrigger] = useLayerContainer();
   return (
     // Not modal: the page behind stays readable and scrolls.
     <Radix.Root modal={false} {...props}>
-      <Radix.Trigger ref={layer.ref} asChild>
+      <Radix.Trigger ref={setTrigger} asChild>
         {trigger}
       </Radix.Trigger>
-      <Radix.Portal container={layer.container}>
+      <Radix.Portal container={container}>
         <Radix.Content
           align={align}
           side={side}

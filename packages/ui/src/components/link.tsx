@@ -1,10 +1,17 @@
 'use client';
-import { type ComponentType, type ComponentProps, createContext, type ReactNode, useContext } from 'react';
+import {
+  type ComponentProps,
+  type ComponentType,
+  createContext,
+  createElement,
+  type ReactNode,
+  useContext,
+} from 'react';
 
 /** What a router's link component must accept; the anchor's own props with a string address. */
 export type LinkProps = ComponentProps<'a'> & { href: string };
 
-const LinkContext = createContext<ComponentType<LinkProps> | null>(null);
+const LinkContext = createContext<ComponentType<LinkProps> | 'a'>('a');
 
 /** Gives every link of this package the application's router link. Without it links are plain anchors. */
 export function LinkProvider({ component, children }: { component: ComponentType<LinkProps>; children: ReactNode }) {
@@ -13,6 +20,5 @@ export function LinkProvider({ component, children }: { component: ComponentType
 
 /** An unstyled link through the application's router. */
 export function Link(props: LinkProps) {
-  const Component = useContext(LinkContext);
-  return Component ? <Component {...props} /> : <a {...props} />;
+  return createElement(useContext(LinkContext), props);
 }
