@@ -67,7 +67,7 @@ export class LoginThrottle implements Admission, Disposable {
   [Symbol.dispose](): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    for (const entry of [...this.#waiting]) entry.reject(new Error('the gateway is stopping'));
+    for (const entry of this.#waiting) entry.reject(new Error('the gateway is stopping'));
   }
 
   #pump(): void {

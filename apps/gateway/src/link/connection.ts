@@ -168,7 +168,7 @@ export class Connection implements SubscriptionSender {
     this.transport.listen(afterEnd);
     this.#correlator.rejectAll((descriptor) => this.#dropped(descriptor.mt, true));
     for (const waiter of [...this.#infoWaiters, ...this.#configWaiters]) waiter(undefined);
-    for (const done of [...this.#idle]) done();
+    for (const done of this.#idle) done();
     this.owner.ended(this, reason, detail);
   }
 
@@ -213,12 +213,12 @@ export class Connection implements SubscriptionSender {
 
   #onPbxInfo(info: EventMessage<typeof PbxInfo>): void {
     this.#lastInfo = info;
-    for (const waiter of [...this.#infoWaiters]) waiter(info);
+    for (const waiter of this.#infoWaiters) waiter(info);
     this.owner.pbxInfo(this, info);
   }
 
   #onConfig(info: EventMessage<typeof MonitorConfigInfo>): void {
-    for (const waiter of [...this.#configWaiters]) waiter(info);
+    for (const waiter of this.#configWaiters) waiter(info);
     this.owner.config(this, info);
   }
 
@@ -248,7 +248,7 @@ export class Connection implements SubscriptionSender {
   }
 
   #noteIdle(): void {
-    if (this.pending === 0) for (const done of [...this.#idle]) done();
+    if (this.pending === 0) for (const done of this.#idle) done();
   }
 
   #dropped(mt: string, sent: boolean): LinkError {

@@ -119,7 +119,7 @@ export class Correlator {
   }
 
   rejectAll(error: (descriptor: RequestDescriptor) => LinkError): void {
-    for (const pending of [...this.#pending.values()]) pending.reject(error(pending.descriptor));
+    for (const pending of this.#pending.values()) pending.reject(error(pending.descriptor));
   }
 
   #isOurs(src: string): boolean {

@@ -56,11 +56,11 @@ export class Outbox<Sender> {
   }
 
   releaseAll(sender: Sender): void {
-    for (const entry of [...this.#waiting]) entry.release(sender);
+    for (const entry of this.#waiting) entry.release(sender);
   }
 
   rejectAll(error: LinkError): void {
-    for (const entry of [...this.#waiting]) entry.reject(error);
+    for (const entry of this.#waiting) entry.reject(error);
   }
 }
 

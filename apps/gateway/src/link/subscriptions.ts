@@ -133,7 +133,7 @@ export class Subscriptions {
   attach(sender: SubscriptionSender): void {
     this.#sender = sender;
     this.#stopped.clear();
-    for (const entry of [...this.#entries.values()]) entry.start(sender);
+    for (const entry of this.#entries.values()) entry.start(sender);
   }
 
   /** That connection ended. */
