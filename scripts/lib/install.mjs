@@ -47,11 +47,7 @@ export async function install() {
           '--loglevel=warn',
           `pnpm@${version}`,
         ],
-        env: {
-          npm_config_fetch_retries: '2',
-          npm_config_fetch_retry_mintimeout: '1000',
-          npm_config_fetch_retry_maxtimeout: '5000',
-        },
+        env: retries('npm'),
         explain: explainInstall,
       });
       return `pnpm ${version}`;
@@ -63,12 +59,7 @@ export async function install() {
       command: pnpm,
       args: ['install', '--frozen-lockfile'],
       // Without a terminal it must not ask whether to replace a node_modules of another version.
-      env: {
-        CI: 'true',
-        npm_config_fetch_retries: '2',
-        npm_config_fetch_retry_mintimeout: '1000',
-        npm_config_fetch_retry_maxtimeout: '5000',
-      },
+      env: { CI: 'true', ...retries('pnpm') },
       explain: explainInstall,
     }),
   );
@@ -82,6 +73,15 @@ export const pnpm = join(toolsDir, 'node_modules', '.bin', process.platform === 
 function pnpmIs(version) {
   const manifest = join(toolsDir, 'node_modules', 'pnpm', 'package.json');
   return existsSync(manifest) && existsSync(pnpm) && JSON.parse(readFileSync(manifest, 'utf8')).version === version;
+}
+
+/**
+ * A hiccup of the network is sat out; without a network the answer comes in seconds instead of minutes.
+ * @param {'npm' | 'pnpm'} tool
+ */
+function retries(tool) {
+  const setting = `${tool}_config_fetch_retr`;
+  return { [`${setting}ies`]: '3', [`${setting}y_mintimeout`]: '1000', [`${setting}y_maxtimeout`]: '4000' };
 }
 
 /** @param {string} output */
