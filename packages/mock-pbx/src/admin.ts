@@ -87,7 +87,7 @@ export class NativeAdmin {
   setConfig(config: Partial<PbxConfig>): void {
     Object.assign(this.core.config, config);
     this.touched();
-    for (const listener of [...this.core.configListeners]) listener();
+    for (const listener of this.core.configListeners) listener();
   }
 
   /** Switches a boolean object. */

@@ -61,7 +61,7 @@ export class PbxCore {
   }
 
   tell(event: Omit<StateEvent, 'at' | 'pbx'>): void {
-    for (const listener of [...this.stateListeners]) listener({ at: Date.now(), pbx: this.config.pbx, ...event });
+    for (const listener of this.stateListeners) listener({ at: Date.now(), pbx: this.config.pbx, ...event });
   }
 
   nextConnectionId(): number {

@@ -8,7 +8,7 @@ import type { Faults } from './session/faults';
 import type { Journal } from './session/journal';
 import { API_OF_FLAG } from './state/catalogue';
 import { StateFile } from './state/state-file';
-import type { JsonObject } from './state/types';
+import { type JsonObject, text } from './state/types';
 import { StateView } from './view';
 
 /** A served PBX. */
@@ -164,7 +164,7 @@ export class MockPbx implements AsyncDisposable {
 
   private ensure(fields: JsonObject): void {
     const { error } = this.core.objects.update({ template: 'without', ...fields, guid: '?' }, { kind: 'native' });
-    if (error !== undefined) throw new RangeError(`options: object "${String(fields['cn'])}": ${error}`);
+    if (error !== undefined) throw new RangeError(`options: object "${text(fields['cn'])}": ${error}`);
   }
 
   /** An App object named in the options has the password and URL of the options, whatever the state file says. */

@@ -9,6 +9,12 @@ function makePbx(): MockPbx {
   return new MockPbx({ name: 'master', domain: 'example.com', users: 20, seed: 7, apps: [APP] });
 }
 
+function firstUser(pbx: MockPbx): string {
+  const name = pbx.state.ofType('')[0]?.['h323'];
+  if (typeof name !== 'string') throw new Error('the PBX has no user');
+  return name;
+}
+
 describe('login at the PBX', () => {
   const cases: [string, Frame][] = [
     ['app only', { app: 'attendant' }],
@@ -34,7 +40,7 @@ describe('login at the PBX', () => {
 
   it('accepts a user with the own password and refuses the administration API', async () => {
     await using pbx = makePbx();
-    const user = String(pbx.state.ofType('')[0]?.['h323']);
+    const user = firstUser(pbx);
     const { url } = await pbx.serve({ port: 0 });
     await using peer = await Peer.connect(url);
     expect(await peer.login({ sip: user }, 'pwd')).toMatchObject({ ok: true });
@@ -44,7 +50,7 @@ describe('login at the PBX', () => {
 
   it('accepts a user through an App object (pbxObj) with the rights of a user', async () => {
     await using pbx = makePbx();
-    const user = String(pbx.state.ofType('')[0]?.['h323']);
+    const user = firstUser(pbx);
     const { url } = await pbx.serve({ port: 0 });
     await using peer = await Peer.connect(url);
     const fields = {
@@ -157,7 +163,7 @@ describe('login by the PBX', () => {
   it('logs in as a user with pbxObj, or without it as an attacker would', async () => {
     await using pbx = makePbx();
     await using service = await AppService.start({ password: APP.password });
-    const user = String(pbx.state.ofType('')[0]?.['h323']);
+    const user = firstUser(pbx);
     pbx.dial({ appObject: 'attendant', url: service.appUrl, user });
     const peer = await service.loggedIn();
     const [login] = service.logins;
@@ -193,6 +199,23 @@ describe('login by the PBX', () => {
     expect(pauses.at(-1) ?? 0).toBeGreaterThan(40);
     expect(told).toContain('redialling');
     expect(dialer.state).toBe('stopped');
+  });
+
+  it('survives a URL that cannot be dialled, and dials when it is put right', async () => {
+    await using pbx = makePbx();
+    await using service = await AppService.start({ password: APP.password });
+    const setUrl = (url: string) =>
+      pbx.admin.updateObject('attendant', { pseudo: { type: 'app', app: { url, websocket: true } } });
+    const dialer = pbx.dial({ appObject: 'attendant' });
+    const told = new Promise<string>((resolve) => {
+      pbx.onState((event) => {
+        if (event.detail.includes('last path component')) resolve(event.state);
+      });
+    });
+    setUrl('http://127.0.0.1/');
+    expect(await told).toBe('redialling');
+    setUrl(service.appUrl);
+    await dialer.ready();
   });
 
   it('says what is wrong with an address', () => {

@@ -7,7 +7,7 @@ export const adminObjects = {
     const outcome = core.objects.update(request, { kind: 'connection', id: connection.id });
     if (outcome.error !== undefined) return { error: outcome.error };
     // Builds before 13r2 do not tell the guid of a created object.
-    return outcome.created === undefined || /^13r1/.test(core.options.version) ? {} : { guid: outcome.created };
+    return outcome.created === undefined || core.options.version.startsWith('13r1') ? {} : { guid: outcome.created };
   },
 
   DeleteObject: ({ core, connection, request }) => {

@@ -31,7 +31,7 @@ export function grantedApis(object: PbxObject): string[] {
 /** True when any flag of `APP_FLAGS`, the URL, the Name or the password differs. */
 export function appChanged(before: PbxObject, after: PbxObject): boolean {
   const identity = (object: PbxObject) =>
-    [object.fields['h323'], object.fields['pwd'], appSettings(object)['url']].join('\n');
+    JSON.stringify([object.fields['h323'], object.fields['pwd'], appSettings(object)['url']]);
   const flags = (object: PbxObject) => APP_FLAGS.map((flag) => appSettings(object)[flag] === true).join();
   return identity(before) !== identity(after) || flags(before) !== flags(after);
 }

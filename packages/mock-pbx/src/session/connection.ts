@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { decodeFrame } from '@switchroom/protocol';
 import { type RawData, WebSocket } from 'ws';
 import type { PbxCore } from '../core';
-import { isJsonObject, type Json, type JsonObject, text } from '../state/types';
+import { type Json, type JsonObject, text } from '../state/types';
 import { sendHalfFrame } from './half-frame';
 import { Outbox } from './outbox';
 
@@ -216,10 +216,4 @@ function envelopeOf(frame: string): JsonObject {
     return { mt, api, src };
   }
   return decoded.kind === 'invalid' ? { mt: decoded.mt, api: decoded.api, src: decoded.src } : {};
-}
-
-/** The fields of a message without its envelope. */
-export function fieldsOf(message: JsonObject): JsonObject {
-  const { mt: _mt, api: _api, src: _src, ...fields } = message;
-  return isJsonObject(fields) ? fields : {};
 }

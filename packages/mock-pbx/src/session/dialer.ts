@@ -150,13 +150,17 @@ export class Dialer {
     if (this.core.down) return;
     if (!this.core.objects.app(this.options.appObject)) return;
     this.current = 'dialling';
-    const { address, login } = this.target();
-    const socket = new WebSocket(address, {
-      perMessageDeflate: false,
-      maxPayload: this.core.options.maxPayload,
-      handshakeTimeout: LOGIN_DEADLINE_MS,
-      ca: this.options.ca,
-    });
+    let login: DialLogin;
+    let socket: WebSocket;
+    try {
+      const target = this.target();
+      login = target.login;
+      socket = this.websocket(target.address);
+    } catch (error) {
+      // Somebody gave the App object a URL that cannot be dialled; it may be put right later.
+      this.again(error instanceof Error ? error.message : 'the URL cannot be dialled');
+      return;
+    }
     this.socket = socket;
     let raw: Duplex | undefined;
     let failure = 'closed before the login';
@@ -171,6 +175,15 @@ export class Dialer {
     });
     socket.once('close', () => {
       if (this.socket === socket && !this.live) this.again(failure);
+    });
+  }
+
+  private websocket(address: string): WebSocket {
+    return new WebSocket(address, {
+      perMessageDeflate: false,
+      maxPayload: this.core.options.maxPayload,
+      handshakeTimeout: LOGIN_DEADLINE_MS,
+      ca: this.options.ca,
     });
   }
 

@@ -64,7 +64,7 @@ export class DialledLogin implements Receiver {
     const wrong = [core.faults.take('refuseLogin'), core.faults.take('wrongPassword')].some(Boolean);
     const own = message['sysClient'] === true ? '' : text(app.fields['pwd']);
     const password = wrong ? `not ${own}` : own;
-    const challenge = String(message['challenge'] ?? '');
+    const challenge = text(message['challenge']);
     const info = this.info(app, subject);
     const made = makeLogin(core, app, { htmlName: login.htmlName, challenge, subject, info, password });
     connection.sessionKey = made.key;

@@ -78,7 +78,8 @@ function callApi(core: PbxCore, connection: Connection, api: string, mt: string,
   };
   const { result, release } = connection.holding(() => handler(call));
   if (isWrite && result) {
-    const error = result['error'] === undefined ? undefined : String(result['errorText'] ?? result['error']);
+    const error =
+      result['error'] === undefined ? undefined : text(result['errorText']) || JSON.stringify(result['error']);
     const guid = text(result['guid']) || text(message['guid']) || undefined;
     core.journal.recordWrite({ ...stamp(connection), mt, request: message, guid, error });
   }

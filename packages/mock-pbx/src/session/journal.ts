@@ -96,7 +96,7 @@ export class Journal {
   /** For the connections of the PBX. */
   record(entry: JournalEntry): void {
     push(this.frames, entry, this.limit);
-    for (const waiter of [...this.waiters]) waiter(entry);
+    for (const waiter of this.waiters) waiter(entry);
   }
 
   /** For the dispatcher of the PBX. */

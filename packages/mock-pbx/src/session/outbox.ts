@@ -1,4 +1,4 @@
-import type { JsonObject } from '../state/types';
+import { type JsonObject, text } from '../state/types';
 import type { Faults } from './faults';
 
 /** How long `shuffleAnswers` collects answers before it sends them in reverse order. */
@@ -25,16 +25,17 @@ export class Outbox {
 
   /** Sends an indication, or a request of the PBX's own. */
   event(frame: JsonObject): void {
-    this.dispatch(frame, String(frame['mt']), undefined);
+    this.dispatch(frame, text(frame['mt']), undefined);
   }
 
   /** Sends the answer to a request of type `requestMt`. */
   answer(frame: JsonObject, requestMt: string): void {
     const { faults } = this;
-    const types = [requestMt, String(frame['mt'])];
+    const resultMt = text(frame['mt']);
+    const types = [requestMt, resultMt];
     if (faults.take('neverAnswer', ...types)) return;
     let body = frame;
-    if (faults.take('answerWithOtherSrc', ...types)) body = { ...body, src: `not-${String(body['src'] ?? 'asked')}` };
+    if (faults.take('answerWithOtherSrc', ...types)) body = { ...body, src: `not-${text(body['src']) || 'asked'}` };
     if (faults.take('answerWithoutSrc', ...types)) body = without(body, 'src');
     if (faults.take('resultWithoutGuid', ...types)) body = without(body, 'guid');
     const oversized = faults.take('oversizedFrame', ...types);
@@ -43,9 +44,9 @@ export class Outbox {
     const late = faults.take('answerLate', ...types);
     const shuffle = late === undefined && faults.take('shuffleAnswers') !== undefined;
     for (let copy = 0; copy < copies; copy += 1) {
-      if (late) this.later(late.value, () => this.dispatch(body, requestMt, String(frame['mt'])));
+      if (late) this.later(late.value, () => this.dispatch(body, requestMt, resultMt));
       else if (shuffle) this.hold(JSON.stringify(body));
-      else this.dispatch(body, requestMt, String(frame['mt']));
+      else this.dispatch(body, requestMt, resultMt);
     }
   }
 
@@ -66,9 +67,9 @@ export class Outbox {
       this.transmit(JSON.stringify({ mt: 'FeatureOfNextYear', api: frame['api'], hint: { nested: [1, 'two', null] } }));
     }
     const body = faults.take('unknownFields') ? { ...frame, 'x-vendor': { nested: [true, null] }, novelty: 16 } : frame;
-    const text = JSON.stringify(body);
-    if (faults.take('halfFrame', ...types)) this.wire.transmitHalf(text);
-    else this.transmit(text);
+    const frameText = JSON.stringify(body);
+    if (faults.take('halfFrame', ...types)) this.wire.transmitHalf(frameText);
+    else this.transmit(frameText);
   }
 
   private transmit(frame: string | Uint8Array): void {

@@ -262,7 +262,7 @@ export class Calls {
   }
 
   private tell(event: CallEvent): void {
-    for (const listener of [...this.listeners]) listener(event);
+    for (const listener of this.listeners) listener(event);
   }
 }
 

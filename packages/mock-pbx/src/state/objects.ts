@@ -183,6 +183,6 @@ export class Objects {
   }
 
   private notify(change: ObjectChange): void {
-    for (const listener of [...this.listeners]) listener(change);
+    for (const listener of this.listeners) listener(change);
   }
 }

@@ -21,7 +21,7 @@ export class Presence {
   set(guid: string, entry: PresenceEntry): void {
     const rest = this.of(guid).filter((each) => each.contact !== entry.contact);
     this.entries.set(guid, [entry, ...rest]);
-    for (const listener of [...this.listeners]) listener(guid);
+    for (const listener of this.listeners) listener(guid);
   }
 
   onChange(listener: (guid: string) => void): () => void {
