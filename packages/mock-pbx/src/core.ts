@@ -89,6 +89,6 @@ export class PbxCore {
 }
 
 /** `14` of `14r1`. */
-export function majorVersion(version: string): string {
+function majorVersion(version: string): string {
   return /^\d+/.exec(version)?.[0] ?? version;
 }

@@ -3,9 +3,9 @@ import { hexHash } from './random';
 import { type JsonObject, type PbxObject, text } from './types';
 
 /** Low nibble of a call state (innovaphone SDK, RCC). */
-export const CALL_STATE = { setup: 1, alert: 4, connected: 5, discSent: 6, discReceived: 7, parked: 8 } as const;
+const CALL_STATE = { setup: 1, alert: 4, connected: 5, discSent: 6, discReceived: 7, parked: 8 } as const;
 /** Flags above it. The direction is the PBX's: `toUser` marks a call that comes in for the user. */
-export const CALL_FLAG = { toUser: 128, hold: 256, held: 512 } as const;
+const CALL_FLAG = { toUser: 128, hold: 256, held: 512 } as const;
 
 /** A party as RCC names it. */
 export interface Endpoint extends JsonObject {

@@ -165,7 +165,7 @@ function grants(fields: JsonObject): string[] {
 }
 
 /** Licence `example-app` also covers `example-app-light`; only names of the same kind match. */
-export function covers(licence: string, asked: string): boolean {
+function covers(licence: string, asked: string): boolean {
   const have = /^(\w+)\((.*)\)$/.exec(licence);
   const want = /^(\w+)\((.*)\)$/.exec(asked);
   if (!have || !want) return licence === asked;

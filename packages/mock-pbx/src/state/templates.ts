@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type PbxObject, pseudoType, splitNames, text } from './types';
 
 /** Longest chain of parents a template value can come from. */
-export const MAX_PARENTS = 4;
+const MAX_PARENTS = 4;
 
 /** Lists that add up along the chain, as comma separated names. */
 const ADDING_NAMES = new Set(['apps', 'app-lics']);
@@ -64,7 +64,7 @@ export function templateChain(fields: JsonObject, lookup: TemplateLookup): PbxOb
 }
 
 /** Template names in a `config` property: one name, or a list of them on a template. */
-export function configNames(config: Json | undefined): string[] {
+function configNames(config: Json | undefined): string[] {
   const list = Array.isArray(config) ? config : [config];
   return list.filter((name): name is string => typeof name === 'string' && name !== '');
 }
