@@ -47,7 +47,9 @@ export async function finishOperation(
 ): Promise<RecordedObjects | undefined> {
   if (!(await lockConfirmed(tx, plan.id))) return undefined;
   const verified = outcome.state === 'verified';
-  const guid = outcome.live?.guid ?? operation.objectGuid;
+  // An object that only has the Name of one we wanted to create is not taken for ours.
+  const known = verified || outcome.reason.key === 'read-back-differs' ? outcome.live?.guid : undefined;
+  const guid = operation.objectGuid ?? known ?? null;
   const ended = await updateOperation(tx, operation.id, ['pending', 'applying', 'applied', 'unknown'], {
     state: outcome.state,
     objectGuid: guid,
