@@ -130,7 +130,7 @@ function killGroup(pid, signal) {
  */
 function watchOver(pid) {
   if (process.platform === 'win32') return () => undefined;
-  const watchdog = spawn('/bin/sh', ['-c', 'read -r line || kill -TERM -- "-$1"', 'switchroom-watchdog', String(pid)], {
+  const watchdog = spawn('/bin/sh', ['-c', 'read -r line || kill -s TERM -- "-$1"', 'switchroom-watchdog', String(pid)], {
     cwd: '/',
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

@@ -16,7 +16,7 @@ export function testedPackages() {
   const dirs = ['packages', 'apps', 'tooling'].flatMap((group) =>
     readdirSync(join(root, group)).map((name) => join(root, group, name)),
   );
-  return [...dirs, join(root, 'bench')].flatMap((dir) => {
+  return [...dirs, join(root, 'scripts'), join(root, 'bench')].flatMap((dir) => {
     const manifest = join(dir, 'package.json');
     if (!existsSync(manifest)) return [];
     const { name, devDependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8'));

@@ -57,7 +57,6 @@ async function staticChecks() {
   await check('lint', tool('oxlint', '--type-aware', '--deny-warnings', '.'));
   await check('house rules', { command: process.execPath, args: ['tooling/lint/src/cli.mjs'] });
   await attempt('typecheck', () => phase('typecheck', () => turbo('typecheck', ['typecheck'])));
-  await check('typecheck scripts', tool('tsc', '-p', 'scripts'));
   await check('unused code', tool('knip'));
 }
 

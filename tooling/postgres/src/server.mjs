@@ -177,7 +177,7 @@ function watchOverUs(pid, request) {
   if (process.platform === 'win32') return () => undefined;
   const watchdog = spawn(
     '/bin/sh',
-    ['-c', 'read -r line || kill -INT "$1"', 'switchroom-postgres-watchdog', String(pid)],
+    ['-c', 'read -r line || kill -s INT "$1"', 'switchroom-postgres-watchdog', String(pid)],
     {
       ...request.identity,
       cwd: '/',

@@ -1,0 +1,3 @@
+import { testConfig } from '@switchroom/testkit/vitest/config';
+
+export default testConfig();
