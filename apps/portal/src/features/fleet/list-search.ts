@@ -24,8 +24,6 @@ export const listParsers = {
 };
 export type ListSearch = inferParserType<typeof listParsers>;
 
-export const PAGE_SIZE = 50;
-
 /** Reads the view from a page's `searchParams`. */
 export const loadListSearch = createLoader(listParsers);
 
@@ -47,7 +45,7 @@ export function listInput(organisationId: string, search: ListSearch): ListPbxsI
     sort: search.sort,
     dir: search.dir,
     ...(search.after === null ? {} : { cursor: search.after }),
-    limit: PAGE_SIZE,
+    limit: 50,
   };
 }
 

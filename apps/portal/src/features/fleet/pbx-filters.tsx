@@ -3,15 +3,13 @@ import { type FleetCounts, linkKinds, syncStates } from '@switchroom/contracts';
 import { Button } from '@switchroom/ui/components/button';
 import { FilterBar } from '@switchroom/ui/components/filter-bar';
 import { FilterChip } from '@switchroom/ui/components/filter-chip';
-import { SearchInput } from '@switchroom/ui/components/search-input';
 import { formatNumber } from '@switchroom/ui/lib/format';
 import { ArrowDownToLine, ArrowUpFromLine } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { ListSearchBox, toggled } from '../../shell/list-search-box';
 import { linkLooks, syncLooks } from '../states/looks';
 import { isFiltered, type ListSearch } from './list-search';
-
-const TYPING_MS = 200;
 
 /** Search and chips above the list. */
 export function PbxFilters({
@@ -33,7 +31,7 @@ export function PbxFilters({
   return (
     <FilterBar
       label={t('filters.label')}
-      search={<SearchBox value={search.q} onChange={(q) => onChange({ q })} />}
+      search={<ListSearchBox label={t('search')} value={search.q} onChange={(q) => onChange({ q })} />}
       end={
         isFiltered(search) ? (
           <Button size="sm" variant="ghost" onClick={() => onChange({ q: '', link: [], sync: [], direction: null })}>
@@ -102,38 +100,4 @@ function ChipGroup({ label, children }: { label: string; children: ReactNode }) 
       {children}
     </span>
   );
-}
-
-/** Writes into the address after a pause, so that typing neither stutters nor asks for each letter. */
-function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const t = useTranslations('pbxs');
-  const common = useTranslations('common.actions');
-  const [text, setText] = useState(value);
-  const [sent, setSent] = useState(value);
-  // The address changed by another way: back, a link, "clear filters".
-  if (value !== sent) {
-    setSent(value);
-    setText(value);
-  }
-  useEffect(() => {
-    if (text === sent) return;
-    const timer = setTimeout(() => {
-      setSent(text);
-      onChange(text);
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text, sent, onChange]);
-  return (
-    <SearchInput
-      value={text}
-      onValueChange={setText}
-      label={t('search')}
-      clearLabel={common('clearSearch')}
-      hotkey="/"
-    />
-  );
-}
-
-function toggled<T extends string>(list: readonly T[], value: T, on: boolean): T[] {
-  return on ? [...list.filter((one) => one !== value), value] : list.filter((one) => one !== value);
 }

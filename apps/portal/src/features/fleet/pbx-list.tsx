@@ -9,11 +9,11 @@ import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useCan, useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
+import { ListPages } from '../../shell/list-pages';
 import { useTRPC } from '../../trpc/context';
 import { isFiltered, type ListSearch, listInput, listParsers } from './list-search';
 import { ListNote } from './list-note';
 import { PbxFilters } from './pbx-filters';
-import { PbxPages } from './pbx-pages';
 import { PbxTable } from './pbx-table';
 import { useLiveList } from './use-live-list';
 
@@ -71,7 +71,7 @@ export function PbxList() {
                 onClearFilters={() => narrow({ q: '', link: [], sync: [], direction: null })}
                 busy={list.isPlaceholderData}
               />
-              <PbxPages page={list.data} search={search} onGo={(next) => void setSearch(next, { history: 'push' })} />
+              <ListPages page={list.data} search={search} onGo={(next) => void setSearch(next, { history: 'push' })} />
             </>
           )}
         </div>

@@ -11,6 +11,7 @@ import errors from './errors.json';
 import fieldErrors from './fieldErrors.json';
 import apps from './apps.json';
 import plans from './plans.json';
+import audit from './audit.json';
 
 export default {
   common,
@@ -26,4 +27,5 @@ export default {
   fieldErrors,
   apps,
   plans,
+  audit,
 };

@@ -1,23 +1,31 @@
 'use client';
-import type { Page, PbxRow } from '@switchroom/contracts';
+import type { Page } from '@switchroom/contracts';
 import { Pagination } from '@switchroom/ui/components/pagination';
 import { formatNumber } from '@switchroom/ui/lib/format';
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
-import { type ListSearch, PAGE_SIZE } from './list-search';
+
+/** Rows of a page in every list. */
+export const PAGE_SIZE = 50;
+
+/** Where a list stands: the cursor of the page, and its number for "51-100 of". */
+export interface ListPlace {
+  after: string | null;
+  page: number;
+}
 
 /** Above this the gateway gives an estimate. */
 const EXACT_UP_TO = 10_000;
 
 /** Previous and next by keyset. The way back is known for pages that were walked; else it leads to the first page. */
-export function PbxPages({
+export function ListPages({
   page,
   search,
   onGo,
 }: {
-  page: Page<PbxRow>;
-  search: ListSearch;
-  onGo: (next: Pick<ListSearch, 'after'> & { page: number | null }) => void;
+  page: Page<unknown>;
+  search: ListPlace;
+  onGo: (next: { after: string | null; page: number | null }) => void;
 }) {
   const t = useTranslations('common');
   const locale = useLocale();

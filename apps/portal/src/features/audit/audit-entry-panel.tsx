@@ -1,0 +1,55 @@
+'use client';
+import type { AuditRow } from '@switchroom/contracts';
+import { CodeBlock } from '@switchroom/ui/components/code-block';
+import { DescriptionList } from '@switchroom/ui/components/description-list';
+import { SidePanel } from '@switchroom/ui/components/side-panel';
+import { useTranslations } from 'next-intl';
+import { useExactTime } from '../../shell/time';
+import { AuditResultChip, useActionWord } from './audit-list';
+
+/** One audit entry: who, what, from where, before and after. */
+export function AuditEntryPanel({ entry, onClose }: { entry: AuditRow | undefined; onClose: () => void }) {
+  const t = useTranslations('audit');
+  const common = useTranslations('common.actions');
+  const word = useActionWord();
+  const exact = useExactTime();
+  const side = (label: string, value: unknown) =>
+    value === null || value === undefined ? (
+      <p className="text-sm text-fg-muted">
+        {label}: {t('details.nothing')}
+      </p>
+    ) : (
+      <CodeBlock
+        label={label}
+        code={JSON.stringify(value, null, 2)}
+        copyLabel={common('copy')}
+        copiedLabel={common('copied')}
+      />
+    );
+  return (
+    <SidePanel
+      open={entry !== undefined}
+      onClose={onClose}
+      title={entry === undefined ? t('details.title') : word(entry.action)}
+      closeLabel={common('close')}
+    >
+      {entry === undefined ? null : (
+        <div className="grid gap-4">
+          <DescriptionList
+            items={[
+              { label: t('columns.at'), value: exact(entry.at) },
+              { label: t('columns.actor'), value: entry.actor },
+              { label: t('columns.target'), value: entry.target.name },
+              { label: t('columns.organisation'), value: entry.organisation.name },
+              { label: t('columns.result'), value: <AuditResultChip result={entry.result} /> },
+              { label: t('details.address'), value: entry.address, mono: true },
+              { label: t('details.requestId'), value: entry.requestId, mono: true },
+            ]}
+          />
+          {side(t('details.before'), entry.before)}
+          {side(t('details.after'), entry.after)}
+        </div>
+      )}
+    </SidePanel>
+  );
+}

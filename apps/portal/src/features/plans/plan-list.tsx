@@ -1,0 +1,144 @@
+'use client';
+import { type PlanRow, planStates } from '@switchroom/contracts';
+import { EmptyState } from '@switchroom/ui/components/empty-state';
+import { FilterBar } from '@switchroom/ui/components/filter-bar';
+import { FilterChip } from '@switchroom/ui/components/filter-chip';
+import { PageHead } from '@switchroom/ui/components/page-head';
+import { SkeletonTable } from '@switchroom/ui/components/skeleton';
+import {
+  Cell,
+  HeadCell,
+  MessageRow,
+  RowLink,
+  Table,
+  TableBody,
+  TableHead,
+  TableRow,
+} from '@switchroom/ui/components/table';
+import { useRovingRows } from '@switchroom/ui/hooks/use-roving-rows';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { GitCompareArrows } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useQueryStates } from 'nuqs';
+import { useOrganisation } from '../../session/session-context';
+import { ErrorPanel } from '../../shell/error-panel';
+import { ListPages } from '../../shell/list-pages';
+import { ListSearchBox, toggled } from '../../shell/list-search-box';
+import { Ago } from '../../shell/time';
+import { useTRPC } from '../../trpc/context';
+import { useFleetUpdates } from '../fleet/fleet-live';
+import { PlanStateChip } from '../states/plan-state-chip';
+import { usePlanTitle } from '../states/use-plan-title';
+import { type PlanListSearch, planListInput, planListParsers } from './plan-list-search';
+
+/** All changes of the organisation and below, newest first. */
+export function PlanList() {
+  const t = useTranslations('plans');
+  const trpc = useTRPC();
+  const { id } = useOrganisation();
+  const [search, setSearch] = useQueryStates(planListParsers, { history: 'replace' });
+  const list = useQuery({
+    ...trpc.plans.list.queryOptions(planListInput(id, search)),
+    placeholderData: keepPreviousData,
+  });
+  // A plan that moves on changes the last operation of its PBX.
+  useFleetUpdates(() => void list.refetch());
+  const narrow = (next: Partial<PlanListSearch>): void => void setSearch({ ...next, after: null, page: null });
+  const filtered = search.q !== '' || search.state.length > 0 || search.pbx !== null;
+
+  return (
+    <>
+      <PageHead title={t('title')} />
+      {list.data?.total === 0 && !filtered ? (
+        <EmptyState icon={<GitCompareArrows aria-hidden="true" />} title={t('empty.title')}>
+          {t('empty.text')}
+        </EmptyState>
+      ) : (
+        <div className="grid gap-3">
+          <FilterBar
+            label={t('filters.label')}
+            search={<ListSearchBox label={t('filters.search')} value={search.q} onChange={(q) => narrow({ q })} />}
+          >
+            {planStates.map((state) => (
+              <FilterChip
+                key={state}
+                pressed={search.state.includes(state)}
+                onPressedChange={(on) => narrow({ state: toggled(search.state, state, on) })}
+              >
+                {t(`states.${state}`)}
+              </FilterChip>
+            ))}
+          </FilterBar>
+          {list.data === undefined ? (
+            list.isError ? (
+              <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
+            ) : (
+              <SkeletonTable label={t('loading')} columns={6} rows={12} />
+            )
+          ) : (
+            <>
+              <PlanTable rows={list.data.rows} />
+              <ListPages page={list.data} search={search} onGo={(next) => void setSearch(next, { history: 'push' })} />
+            </>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function PlanTable({ rows }: { rows: readonly PlanRow[] }) {
+  const t = useTranslations('plans');
+  const title = usePlanTitle();
+  const router = useRouter();
+  const { id } = useOrganisation();
+  const pathOf = (row: PlanRow): string => `/o/${id}/changes/${row.id}`;
+  const roving = useRovingRows({
+    count: rows.length,
+    onOpen: (index) => {
+      const row = rows[index];
+      if (row) router.push(pathOf(row));
+    },
+  });
+  return (
+    <Table label={t('title')} frameProps={roving.containerProps}>
+      <TableHead>
+        <TableRow>
+          <HeadCell>{t('columns.title')}</HeadCell>
+          <HeadCell>{t('columns.pbx')}</HeadCell>
+          <HeadCell>{t('columns.state')}</HeadCell>
+          <HeadCell>{t('columns.operations')}</HeadCell>
+          <HeadCell>{t('columns.by')}</HeadCell>
+          <HeadCell>{t('columns.at')}</HeadCell>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {rows.length === 0 ? <MessageRow columns={6}>{t('noMatch')}</MessageRow> : null}
+        {rows.map((row, index) => (
+          <TableRow key={row.id} {...roving.rowProps(index)}>
+            <Cell label={t('columns.title')}>
+              <RowLink href={pathOf(row)} stretched>
+                {title(row.title)}
+              </RowLink>
+            </Cell>
+            <Cell label={t('columns.pbx')}>{row.pbx.name}</Cell>
+            <Cell label={t('columns.state')}>
+              <PlanStateChip state={row.state} plain />
+            </Cell>
+            <Cell label={t('columns.operations')}>
+              {t('counts', {
+                verified: row.operations.verified,
+                total: Object.values(row.operations).reduce((sum, count) => sum + count, 0),
+              })}
+            </Cell>
+            <Cell label={t('columns.by')}>{row.createdBy}</Cell>
+            <Cell label={t('columns.at')}>
+              <Ago value={row.endedAt ?? row.createdAt} />
+            </Cell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+import type { PlanView } from '@switchroom/contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useOrganisation } from '../../session/session-context';
+import { useTRPC, useTRPCClient } from '../../trpc/context';
+import { useLive } from '../../trpc/use-live';
+
+/** A plan with its live changes, and what a person can do with it. */
+export function usePlan(planId: string) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const queryClient = useQueryClient();
+  const { id: organisationId } = useOrganisation();
+  const input = { organisationId, planId };
+  const query = useQuery(trpc.plans.get.queryOptions(input));
+  const store = (plan: PlanView): void => {
+    queryClient.setQueryData(trpc.plans.get.queryKey({ organisationId, planId: plan.id }), plan);
+  };
+  useLive((handlers) => client.plans.watch.subscribe(input, handlers), store, [organisationId, planId]);
+  const onSuccess = async (plan: PlanView): Promise<void> => {
+    store(plan);
+    await queryClient.invalidateQueries(trpc.plans.list.pathFilter());
+  };
+  const confirm = useMutation(trpc.plans.confirm.mutationOptions({ onSuccess }));
+  const discard = useMutation(trpc.plans.discard.mutationOptions({ onSuccess }));
+  const retry = useMutation(trpc.plans.retry.mutationOptions({ onSuccess }));
+  return {
+    query,
+    plan: query.data,
+    confirm: () => confirm.mutate(input),
+    discard: () => discard.mutate(input),
+    /** Makes a new plan of what is left; `onPlan` gets it. */
+    retry: (onPlan: (plan: PlanView) => void) => retry.mutate(input, { onSuccess: onPlan }),
+    busy: { confirm: confirm.isPending, discard: discard.isPending, retry: retry.isPending },
+    error: confirm.error ?? discard.error ?? retry.error,
+  };
+}
