@@ -130,11 +130,15 @@ function killGroup(pid, signal) {
  */
 function watchOver(pid) {
   if (process.platform === 'win32') return () => undefined;
-  const watchdog = spawn('/bin/sh', ['-c', 'read -r line || kill -s TERM -- "-$1"', 'switchroom-watchdog', String(pid)], {
-    cwd: '/',
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
+  const watchdog = spawn(
+    '/bin/sh',
+    ['-c', 'read -r line || kill -s TERM -- "-$1"', 'switchroom-watchdog', String(pid)],
+    {
+      cwd: '/',
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+    },
+  );
   watchdog.on('error', (error) => process.stderr.write(`no watchdog for process ${pid}: ${messageOf(error)}\n`));
   watchdog.stdin.on('error', () => undefined);
   watchdog.unref();

@@ -12,7 +12,7 @@ export function demoWanted() {
 }
 
 /** Written by the gateway's seed, read by the mock PBXes and by us. */
-export const demoFile = () => join(dataDir(), 'demo-fleet.json');
+const demoFile = () => join(dataDir(), 'demo-fleet.json');
 
 /**
  * Creates the organisations, PBXes and the first administrator of the demo, where they do not exist yet.

@@ -79,6 +79,3 @@ export function setting(name) {
   const value = process.env[name]?.trim();
   return value === '' ? undefined : value;
 }
-
-/** Continuous integration, where nobody watches. */
-export const isCi = Boolean(process.env.CI);

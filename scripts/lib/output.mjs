@@ -3,8 +3,6 @@ import process from 'node:process';
 /** How often a phase that takes long says that it is still at work. */
 const HEARTBEAT_MS = 10_000;
 
-/** @type {{ name: string, seconds: number }[]} */
-const finished = [];
 let toStderr = false;
 
 // The reader may be gone (`npm start | head`); that is no reason to die in the middle of stopping things.
@@ -33,7 +31,6 @@ export async function phase(name, work) {
   const heartbeat = setInterval(() => say(`  ${name} ... ${Math.round(seconds())} s`), HEARTBEAT_MS);
   try {
     const result = await work();
-    finished.push({ name, seconds: seconds() });
     const note = typeof result === 'string' && result !== '' ? `  ${result}` : '';
     say(`${name.padEnd(28)} ${seconds().toFixed(1).padStart(6)} s${note}`);
     return result;
@@ -43,9 +40,4 @@ export async function phase(name, work) {
   } finally {
     clearInterval(heartbeat);
   }
-}
-
-/** Every phase that ended well, in order. */
-export function phases() {
-  return finished;
 }

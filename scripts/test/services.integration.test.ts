@@ -55,7 +55,7 @@ describe('Services', () => {
   });
 
   it('a service that does not answer in time is named, and stopped', async () => {
-    await using running = await start('impatient');
+    await using running = await start('deaf');
     expect(await running.exited).toEqual({ code: 1, signal: null });
     expect(running.output()).toContain(`The service does not answer at http://127.0.0.1:${port}/`);
     expect(await answers()).toBe(false);

@@ -10,11 +10,12 @@ onShutdown('the first', async () => void process.stdout.write('stopped the first
 const script = `
   process.on('SIGTERM', () => { console.log('draining'); setTimeout(() => process.exit(0), 50); });
   console.log('a line in the log');
-  require('node:http').createServer((q, s) => { s.end('ok'); if (q.url === '/die') setTimeout(() => process.exit(7), 20); }).listen(${port}, '127.0.0.1');`;
+  if ('${mode}' === 'deaf') setInterval(() => {}, 1000);
+  else require('node:http').createServer((q, s) => { s.end('ok'); if (q.url === '/die') setTimeout(() => process.exit(7), 20); }).listen(${port}, '127.0.0.1');`;
 const child = services.start({ name: 'web', command: process.execPath, args: ['-e', script], graceMs: 5000 });
 onShutdown('the last', async () => void process.stdout.write('stopped the last\n'));
 try {
-  await services.untilAnswers('The service', `http://127.0.0.1:${port}/`, mode === 'impatient' ? 1 : 20_000);
+  await services.untilAnswers('The service', `http://127.0.0.1:${port}/`, mode === 'deaf' ? 300 : 20_000);
   process.stdout.write(`ready ${child.pid}\n`);
   await services.ended;
 } catch (error) {
