@@ -29,7 +29,7 @@ export function httpContext(sources: ContextSources) {
       address: sources.peers.addressOf(req.raw),
       user: found?.session.user,
       services: sources.services,
-      onCall: (call) => sources.metrics.callDone(call, call.seconds),
+      onCall: ({ seconds, ...labels }) => sources.metrics.callDone(labels, seconds),
     };
   };
 }
@@ -45,6 +45,6 @@ export function socketContext(
     address: sources.peers.addressOf(request),
     user: session.user,
     services: sources.services,
-    onCall: (call) => sources.metrics.callDone(call, call.seconds),
+    onCall: ({ seconds, ...labels }) => sources.metrics.callDone(labels, seconds),
   };
 }

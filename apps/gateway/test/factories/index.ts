@@ -9,3 +9,4 @@ export {
 } from './organisations';
 export { createPbx, type TestPbx } from './pbxs';
 export { testSecretBox } from './secrets';
+export { cookieOf, emptyRooms, postSignIn, recordingServices, signIn, startTestApp, type TestApp } from './app';

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { permissions, roles, roleTable } from '@switchroom/contracts';
+import type { AnyTRPCProcedure } from '@trpc/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appRouter } from '../src/api/router';
+import type { ProcedureMeta } from '../src/api/trpc';
+import { t } from '../src/api/trpc';
+import { createAuditLog } from '../src/audit/audit-log';
+import { createAccessService } from '../src/capabilities/session/create-access-service';
+import type { Services } from '../src/services';
+import {
+  createMember,
+  createTree,
+  type GatewayDatabase,
+  gatewayDatabase,
+  recordingServices,
+  type TestTree,
+} from './factories/index';
+
+const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, AnyTRPCProcedure>).map(
+  ([path, procedure]) => ({
+    path,
+    type: procedure._def.type,
+    access: (procedure._def.meta as ProcedureMeta | undefined)?.access,
+  }),
+);
+const open = ['setup.state', 'setup.createFirstAdministrator'];
+
+/** Inputs that pass each procedure's schema: what is denied must be denied by the permission, not by the input. */
+const ids = { pbxId: randomUUID(), planId: randomUUID(), guid: 'guid' };
+const form = {
+  name: 'fax',
+  longName: 'Fax',
+  url: 'http://gateway.test/app/x/y/fax',
+  flags: Object.fromEntries(
+    [
+      'websocket',
+      'hidden',
+      'web',
+      'pbx',
+      'pbxsignal',
+      'epsignal',
+      'messages',
+      'tableusers',
+      'admin',
+      'services',
+      'rcc',
+      'impersonation',
+    ].map((flag) => [flag, false]),
+  ),
+};
+const extra: Record<string, object> = {
+  'pbxs.create': {
+    direction: 'inbound',
+    targetOrganisationId: randomUUID(),
+    name: 'P',
+    appObjectName: 'app',
+    domain: 'a.example',
+  },
+  'pbxs.probeCertificate': { address: 'pbx.example' },
+  'pbxs.update': { version: 1 },
+  'pbxs.remove': { confirmName: 'P' },
+  'appObjects.planCreate': { form },
+  'appObjects.planUpdate': { base: form, form },
+};
+
+let base: GatewayDatabase;
+let tree: TestTree;
+const calls: string[] = [];
+let services: Services;
+beforeAll(async () => {
+  base = await gatewayDatabase();
+  tree = await createTree(base.db);
+  const unreachable = new Proxy({} as never, {
+    get: (_target, method) => () => {
+      calls.push(String(method));
+      return Promise.resolve({});
+    },
+  });
+  services = {
+    ...recordingServices(calls),
+    access: createAccessService({ db: base.db, audit: createAuditLog() }),
+    session: unreachable,
+    setup: unreachable,
+    organisations: unreachable,
+    auditTrail: unreachable,
+  };
+});
+afterAll(() => base.close());
+
+async function call(path: string, user: { id: string; name: string; email: string } | undefined, organisationId: string) {
+  calls.length = 0;
+  const caller = t.createCallerFactory(appRouter)({ requestId: randomUUID(), address: '127.0.0.1', user, services });
+  const procedure = path.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], caller);
+  const input = { organisationId, ...ids, ...extra[path] };
+  try {
+    const result: unknown = await (procedure as (value: unknown) => Promise<unknown>)(input);
+    // A subscription runs when it is read.
+    if (result !== null && typeof result === 'object' && Symbol.asyncIterator in result) {
+      const iterator = (result as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+      await iterator.next().catch(() => undefined);
+      await iterator.return?.();
+    }
+    return 'ok';
+  } catch (error) {
+    return (error as { message: string }).message;
+  }
+}
+
+describe('every procedure', () => {
+  it('says what access it needs, and nothing but the first run is public', () => {
+    const known = ['public', 'signed-in', ...permissions];
+    expect(procedures.length).toBeGreaterThan(30);
+    expect(procedures.filter(({ access }) => access === undefined || !known.includes(access))).toEqual([]);
+    expect(procedures.filter(({ access }) => access === 'public').map(({ path }) => path)).toEqual(open);
+  });
+
+  it('that changes something needs a permission that is more than reading', () => {
+    const free = procedures.filter(
+      ({ type, access }) => type === 'mutation' && (access === 'signed-in' || access?.endsWith(':read')),
+    );
+    // Refreshing reads the PBX again; it changes nothing anywhere.
+    expect(free.map(({ path }) => path)).toEqual(['pbxs.refresh']);
+  });
+
+  it.each(procedures.filter(({ path }) => !open.includes(path)))('$path is closed without a session', async ({ path }) => {
+    expect(await call(path, undefined, tree.provider.id)).toBe('signed-out');
+    expect(calls).toEqual([]);
+  });
+});
+
+const guarded = procedures.filter(({ access }) => access !== 'public' && access !== 'signed-in');
+
+describe.each(roles)('as %s', (role) => {
+  it.each(guarded)('$path follows the role table ($access)', async ({ path, access }) => {
+    const member = await createMember(base.db, tree.alpha, { role });
+    const allowed = (roleTable[role] as readonly string[]).includes(access ?? '');
+    expect(await call(path, member, tree.alphaOne.id)).toBe(allowed ? 'ok' : 'forbidden');
+    expect(calls.length > 0).toBe(allowed);
+  });
+
+  it.each(guarded)('$path does not know organisations out of reach', async ({ path }) => {
+    const member = await createMember(base.db, tree.alpha, { role });
+    for (const foreign of [tree.beta.id, tree.betaOne.id, tree.provider.id, randomUUID()]) {
+      expect(await call(path, member, foreign)).toBe('not-found');
+    }
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('a denial', () => {
+  it('is recorded where the person tried, or at home when that is out of reach', async () => {
+    const member = await createMember(base.db, tree.alpha, { role: 'auditor', name: 'Ida' });
+    await call('plans.confirm', member, tree.alphaTwo.id);
+    await call('plans.confirm', member, tree.betaOne.id);
+    const rows = await base.sql<{ organisation_id: string; target_id: string; result: string; after: unknown }>(
+      `SELECT organisation_id, target_id, result, after FROM audit_entries WHERE actor_id = $1 ORDER BY at`,
+      [member.id],
+    );
+    expect(rows).toEqual([
+      {
+        organisation_id: tree.alphaTwo.id,
+        target_id: tree.alphaTwo.id,
+        result: 'denied',
+        after: { permission: 'plans:apply' },
+      },
+      { organisation_id: tree.alpha.id, target_id: tree.betaOne.id, result: 'denied', after: null },
+    ]);
+  });
+});
