@@ -35,7 +35,7 @@ export interface FleetOptions {
 }
 
 /** The fleet with the endpoint that inbound PBXes dial. Disposing it drains and closes every link and socket. */
-export type FleetWithDoor = Fleet & { readonly appService: AppService };
+export type FleetWithDoor = Fleet & Pick<LinkFleet, 'inbound'> & { readonly appService: AppService };
 
 /** Builds the fleet; nothing connects before the first `reconcile`. */
 export function createFleet(options: FleetOptions): FleetWithDoor {

@@ -22,12 +22,12 @@ describe('reconcile', () => {
   it('has nothing to do after it was applied', () => {
     fc.assert(
       fc.property(fc.array(row), fc.array(row), (before, wanted) => {
-        const running = new Map(before.map((each) => [each.pbxId, each]));
+        const running = new Map<string, { pbxId: string; version: number }>(before.map((each) => [each.pbxId, each]));
         const { add, replace, remove } = reconcile(running, wanted);
         for (const pbxId of remove) running.delete(pbxId);
         for (const each of [...add, ...replace]) running.set(each.pbxId, each);
         expect(reconcile(running, wanted)).toEqual({ add: [], replace: [], remove: [] });
-        expect(new Set(running.keys())).toEqual(new Set(wanted.map(({ pbxId }) => pbxId)));
+        expect(new Set(running.keys())).toEqual(new Set(wanted.map(({ pbxId }): string => pbxId)));
       }),
     );
   });

@@ -39,6 +39,8 @@ export interface DialOptions {
   /** PEM of the certificate that a person confirmed, with its SHA-256; else the system's trust store decides. */
   readonly pinnedCertificate: string | undefined;
   readonly pinnedFingerprint: string | undefined;
+  /** PEM of the authorities to trust instead of the system's, where nothing is pinned. */
+  readonly authorities?: readonly string[];
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }

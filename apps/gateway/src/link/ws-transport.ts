@@ -103,7 +103,7 @@ export function dialWebSocket(options: DialOptions): Promise<Transport> {
         maxPayload: MAX_PAYLOAD_BYTES,
         handshakeTimeout: timeoutMs,
         followRedirects: false,
-        ...pinOptions(options),
+        ...trustOptions(options),
       });
     } catch (cause) {
       // An address that is no ws(s) URL.
@@ -132,8 +132,10 @@ export function dialWebSocket(options: DialOptions): Promise<Transport> {
   });
 }
 
-function pinOptions({ pinnedCertificate, pinnedFingerprint }: DialOptions) {
-  if (pinnedCertificate === undefined && pinnedFingerprint === undefined) return {};
+function trustOptions({ pinnedCertificate, pinnedFingerprint, authorities }: DialOptions) {
+  if (pinnedCertificate === undefined && pinnedFingerprint === undefined) {
+    return authorities === undefined ? {} : { ca: [...authorities] };
+  }
   return {
     ...(pinnedCertificate === undefined ? {} : { ca: [pinnedCertificate], allowPartialTrustChain: true }),
     checkServerIdentity: (_host: string, certificate: PeerCertificate) =>
