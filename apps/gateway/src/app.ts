@@ -72,6 +72,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     bus,
     logger,
     gatewayUrl: config.gatewayUrl,
+    addressOf: peers.addressOf,
     count: metrics.count,
   });
   const auth = createAuth({
@@ -165,7 +166,9 @@ async function createAdministrator(config: GatewayConfig, services: Services): P
   } catch (error) {
     if (error instanceof AppError && error.code === 'setup-done') return;
     if (error instanceof AppError && error.fields?.some(({ rule }) => rule === 'password-common')) {
-      throw new Error('SWITCHROOM_ADMIN_PASSWORD is a well-known password. Cure: choose another one.', { cause: error });
+      throw new Error('SWITCHROOM_ADMIN_PASSWORD is a well-known password. Cure: choose another one.', {
+        cause: error,
+      });
     }
     throw error;
   }

@@ -36,16 +36,29 @@ try {
   await app.start();
   logger.info({ url: app.url, host: config.host, forPbxs: config.gatewayUrl }, 'the gateway is listening');
 } catch (error) {
-  fail(error, error instanceof Error ? error.message : 'the gateway could not start');
+  fail(error, startFailure(error));
 }
 
 function configOrExit(): GatewayConfig {
   try {
     return readConfig();
   } catch (error) {
-    process.stderr.write(`The gateway's environment is wrong.\n${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(
+      `The gateway's environment is wrong.\n${error instanceof Error ? error.message : String(error)}\n`,
+    );
     process.exit(1);
   }
+}
+
+function startFailure(error: unknown): string {
+  if (!(error instanceof Error)) return 'the gateway could not start';
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    return `port ${config.port} is in use: stop the other program, or choose another GATEWAY_PORT`;
+  }
+  if ('code' in error && error.code === 'ECONNREFUSED') {
+    return 'the database of DATABASE_URL does not answer: is PostgreSQL running, and is the address right?';
+  }
+  return error.message;
 }
 
 function fail(error: unknown, message: string): never {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Peers } from './api/peers';
 import type { PbxEndpoint } from './api/upgrade';
 import type { AuditLog } from './audit/port';
 import type { Database } from './db/database';
@@ -17,6 +18,8 @@ export interface RoomDependencies {
   logger: Logger;
   /** Where PBXes reach us. */
   gatewayUrl: string;
+  /** The client's address of a request, also behind a proxy. */
+  addressOf: Peers['addressOf'];
   count: Metrics['count'];
 }
 

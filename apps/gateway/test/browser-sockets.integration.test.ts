@@ -76,7 +76,10 @@ async function tab(gateway: TestApp, organisationId: string, cookie: string) {
     onClose: (cause) => closes.push(cause?.code),
   });
   const client = createTRPCClient<AppRouter>({ links: [wsLink({ client: socket, transformer: superjson })] });
-  const subscription = client.pbxs.watch.subscribe({ organisationId }, { onData: (data) => received.push(data), onError: () => undefined });
+  const subscription = client.pbxs.watch.subscribe(
+    { organisationId },
+    { onData: (data) => received.push(data), onError: () => undefined },
+  );
   open.push({
     [Symbol.asyncDispose]: async () => {
       subscription.unsubscribe();

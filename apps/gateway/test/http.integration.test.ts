@@ -40,7 +40,9 @@ describe('the API over HTTP', () => {
   it('gives every error as a code with the request id that is in the header too', async () => {
     const answer = await fetch(`${gateway.url}/trpc/session.me`, { headers: { 'x-request-id': 'mine' } });
     expect(answer.status).toBe(401);
-    const body = (await answer.json()) as { error: { json: { message: string; data: { app: { requestId: string } } } } };
+    const body = (await answer.json()) as {
+      error: { json: { message: string; data: { app: { requestId: string } } } };
+    };
     expect(body.error.json).toMatchObject({ message: 'signed-out', data: { app: { code: 'signed-out' } } });
     expect(body.error.json.data.app.requestId).toBe(answer.headers.get('x-request-id'));
     expect(body.error.json.data.app.requestId).not.toBe('mine');
@@ -89,7 +91,9 @@ describe('the API over HTTP', () => {
     const text = await metrics.text();
     expect(text).toMatch(/switchroom_links\{kind="offline"\} 2/);
     expect(text).toMatch(/switchroom_trpc_call_seconds_count\{path="session\.me",type="query",outcome="ok"\} \d/);
-    expect(text).toMatch(/switchroom_trpc_call_seconds_count\{path="session\.me",type="query",outcome="signed-out"\} \d/);
+    expect(text).toMatch(
+      /switchroom_trpc_call_seconds_count\{path="session\.me",type="query",outcome="signed-out"\} \d/,
+    );
     expect(text).toMatch(/process_cpu_seconds_total/);
   });
 });

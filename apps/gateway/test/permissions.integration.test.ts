@@ -88,7 +88,11 @@ beforeAll(async () => {
 });
 afterAll(() => base.close());
 
-async function call(path: string, user: { id: string; name: string; email: string } | undefined, organisationId: string) {
+async function call(
+  path: string,
+  user: { id: string; name: string; email: string } | undefined,
+  organisationId: string,
+) {
   calls.length = 0;
   const caller = t.createCallerFactory(appRouter)({ requestId: randomUUID(), address: '127.0.0.1', user, services });
   const procedure = path.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], caller);
@@ -123,10 +127,13 @@ describe('every procedure', () => {
     expect(free.map(({ path }) => path)).toEqual(['pbxs.refresh']);
   });
 
-  it.each(procedures.filter(({ path }) => !open.includes(path)))('$path is closed without a session', async ({ path }) => {
-    expect(await call(path, undefined, tree.provider.id)).toBe('signed-out');
-    expect(calls).toEqual([]);
-  });
+  it.each(procedures.filter(({ path }) => !open.includes(path)))(
+    '$path is closed without a session',
+    async ({ path }) => {
+      expect(await call(path, undefined, tree.provider.id)).toBe('signed-out');
+      expect(calls).toEqual([]);
+    },
+  );
 });
 
 const guarded = procedures.filter(({ access }) => access !== 'public' && access !== 'signed-in');

@@ -59,7 +59,11 @@ describe('signing in', () => {
       const answer = await postSignIn(gateway, { email: who, password: 'not this one at all' });
       const body = (await answer.json()) as { app: { requestId: string } };
       expect(body.app.requestId).toMatch(/^[0-9a-f-]{36}$/);
-      return { status: answer.status, body: { ...body, app: { ...body.app, requestId: '' } }, ms: performance.now() - start };
+      return {
+        status: answer.status,
+        body: { ...body, app: { ...body.app, requestId: '' } },
+        ms: performance.now() - start,
+      };
     };
     const known = await timed(email);
     const unknown = await timed('nobody@example.test');
@@ -94,14 +98,17 @@ describe('signing in', () => {
     expect((await from('198.51.100.2', email)).status).toBe(200);
   });
 
-  it.each([[{}], [{ email, password: '' }], [{ email, password: 'x'.repeat(129) }], [{ email: ['a'], password }], ['text']])(
-    'refuses %j as wrong input',
-    async (body) => {
-      const answer = await postSignIn(gateway, body);
-      expect(answer.status).toBe(400);
-      expect(await answer.json()).toMatchObject({ app: { code: 'invalid-input' } });
-    },
-  );
+  it.each([
+    [{}],
+    [{ email, password: '' }],
+    [{ email, password: 'x'.repeat(129) }],
+    [{ email: ['a'], password }],
+    ['text'],
+  ])('refuses %j as wrong input', async (body) => {
+    const answer = await postSignIn(gateway, body);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ app: { code: 'invalid-input' } });
+  });
 
   it('refuses a page of another origin, and a form', async () => {
     expect((await postSignIn(gateway, { email, password }, { origin: 'https://evil.example' })).status).toBe(403);
