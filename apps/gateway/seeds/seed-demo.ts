@@ -50,7 +50,9 @@ export async function seedDemo({ db, secrets, accounts, config }: SeedDependenci
       for (const customer of reseller.customers) {
         const owner = await organisation(tx, parent, 'customer', customer.name);
         for (const plan of customer.pbxs) {
-          entries.push(await pbx(tx, secrets, { owner, plan, number: entries.length + 1, listenPort, config }));
+          // Simulated PBXes behind one port are PBX0, PBX1, ... in the order of the file.
+          const module = `PBX${entries.filter(({ direction }) => direction === 'outbound').length}`;
+          entries.push(await pbx(tx, secrets, { owner, plan, seed: entries.length + 1, module, listenPort, config }));
         }
       }
     }
@@ -134,15 +136,15 @@ async function organisation(
 interface PbxInput {
   owner: Organisation;
   plan: DemoPbxPlan;
-  /** 1, 2, 3... in the order of the demo's list: module name and seed of the simulated PBX. */
-  number: number;
+  /** Of the simulated PBX's random content. */
+  seed: number;
+  module: string;
   listenPort: number;
   config: SeedDependencies['config'];
 }
 
 async function pbx(tx: Tx, secrets: SecretBox, input: PbxInput): Promise<DemoFile['pbxs'][number]> {
-  const { owner, plan, number, listenPort } = input;
-  const module = `PBX${number}`;
+  const { owner, plan, seed, module, listenPort } = input;
   const address = plan.direction === 'outbound' ? `ws://127.0.0.1:${listenPort}/${module}/APPS/websocket` : null;
   const found = await tx
     .select()
@@ -161,7 +163,7 @@ async function pbx(tx: Tx, secrets: SecretBox, input: PbxInput): Promise<DemoFil
     await storeLinkPassword(tx, secrets, row, password);
   }
   const { name, domain, pbx: pbxName, users, version, build } = plan;
-  const common = { id: row.id, name, domain, pbx: pbxName, users, seed: number, version, build, appObject, password };
+  const common = { id: row.id, name, domain, pbx: pbxName, users, seed, version, build, appObject, password };
   if (plan.direction === 'outbound') return { ...common, direction: 'outbound', listenPort, module };
   return { ...common, direction: 'inbound', dialUrl: dialUrl(input.config, row) };
 }
