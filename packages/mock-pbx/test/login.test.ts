@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MockPbx } from '../src/index';
+import { redialPause } from '../src/session/redial-pause';
 import { AppService, type Frame, Peer } from './peer';
 
 const APP = { name: 'attendant', cn: 'Attendant', password: 'app secret' };
@@ -195,10 +196,18 @@ describe('login by the PBX', () => {
     });
     dialer.close();
     const pauses = service.attempts.slice(1).map((at, index) => at - (service.attempts[index] ?? 0));
-    expect(pauses.at(-1) ?? 0).toBeGreaterThan(pauses[0] ?? 0);
-    expect(pauses.at(-1) ?? 0).toBeGreaterThan(40);
+    // Half of the doubled pause is the least a dialer may wait; a busy machine only makes it longer.
+    expect(pauses).toHaveLength(4);
+    pauses.forEach((pause, attempt) => expect(pause).toBeGreaterThan(5 * 2 ** attempt - 2));
     expect(told).toContain('redialling');
     expect(dialer.state).toBe('stopped');
+  });
+
+  it('the pause doubles up to its cap and is shortened by up to half', () => {
+    const pauses = (random: number) => [0, 1, 2, 6, 7, 1000].map((attempt) => redialPause(attempt, {}, () => random));
+    expect(pauses(1)).toEqual([500, 1000, 2000, 32_000, 32_000, 32_000]);
+    expect(pauses(0)).toEqual([250, 500, 1000, 16_000, 16_000, 16_000]);
+    expect(redialPause(3, { minMs: 10, maxMs: 50 }, () => 1)).toBe(50);
   });
 
   it('survives a URL that cannot be dialled, and dials when it is put right', async () => {

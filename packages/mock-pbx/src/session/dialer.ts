@@ -5,6 +5,7 @@ import { text } from '../state/types';
 import { appChanged, appSettings } from './app-login';
 import { Connection } from './connection';
 import { DialledLogin, type DialLogin } from './dialled-login';
+import { redialPause } from './redial-pause';
 
 /** Options of `MockPbx.dial`. */
 export interface DialOptions {
@@ -216,8 +217,7 @@ export class Dialer {
     this.live = undefined;
     this.socket = undefined;
     if (this.current === 'stopped') return;
-    const { minMs = 500, maxMs = 32_000 } = this.options.reconnect ?? {};
-    const pause = Math.min(maxMs, minMs * 2 ** this.attempt) * (0.5 + Math.random() / 2);
+    const pause = redialPause(this.attempt, this.options.reconnect);
     this.attempt += 1;
     this.core.tell({ direction: 'dialled', state: 'redialling', detail: `${this.options.appObject}: ${reason}` });
     this.schedule(pause);
