@@ -253,14 +253,9 @@ describe('bad peers', () => {
     expect(await peer.closed).toBe(1009);
   });
 
-  it('does not argue with a peer that echoes KeepAlive too', async () => {
-    peer.socket.on('message', () => peer.send({ mt: 'KeepAlive' }));
-    peer.send({ mt: 'KeepAlive' });
-    await peer.waitFor((frame) => frame.mt === 'KeepAlive');
-    for (let round = 0; round < 10; round += 1) {
-      peer.socket.ping();
-      await new Promise((resolve) => peer.socket.once('pong', resolve));
-    }
-    expect(peer.received.filter((frame) => frame.mt === 'KeepAlive').length).toBeLessThan(4);
+  it('answers KeepAlives that come in one burst once, so that two echoing sides come to rest', async () => {
+    for (let count = 0; count < 3; count += 1) peer.send({ mt: 'KeepAlive' });
+    await peer.admin('GetPbxConfig');
+    expect(peer.received.filter((frame) => frame.mt === 'KeepAlive')).toHaveLength(1);
   });
 });
