@@ -72,8 +72,8 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     bus,
     logger,
     gatewayUrl: config.gatewayUrl,
-    addressOf: peers.addressOf,
-    count: metrics.count,
+    addressOf: (request) => peers.addressOf(request),
+    count: (event) => metrics.count(event),
   });
   const auth = createAuth({
     databaseUrl: config.databaseUrl,

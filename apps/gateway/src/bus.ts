@@ -6,7 +6,7 @@ export function createBus(logger: Logger): GatewayBus {
   const handlers = new Map<keyof GatewayEventMap, Set<(payload: never) => void>>();
   return {
     emit(event, payload) {
-      for (const handler of [...(handlers.get(event) ?? [])]) {
+      for (const handler of handlers.get(event) ?? []) {
         try {
           (handler as (value: typeof payload) => void)(payload);
         } catch (error) {

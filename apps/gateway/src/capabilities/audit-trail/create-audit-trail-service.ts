@@ -1,4 +1,4 @@
-import type { AuditRow, ListAuditInput, Page } from '@switchroom/contracts';
+import { type AuditRow, invalidField, type ListAuditInput, type Page } from '@switchroom/contracts';
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { decodeCursor, encodeCursor } from '../../db/cursor';
 import type { Database, Tx } from '../../db/database';
@@ -17,6 +17,7 @@ export function createAuditTrailService({ db }: { db: Database }): AuditTrailSer
 async function listEntries(tx: Tx, input: ListAuditInput): Promise<Page<AuditRow>> {
   const filter = and(...conditions(input));
   const after = input.cursor === undefined ? undefined : decodeCursor(input.cursor);
+  if (after !== undefined && Number.isNaN(Date.parse(after.value))) throw invalidField('cursor', 'cursor-invalid');
   const rows = await tx
     .select({ entry: auditEntries, organisation: organisations })
     .from(auditEntries)
@@ -65,7 +66,7 @@ function conditions(input: ListAuditInput): (SQL | undefined)[] {
 async function countEntries(tx: Tx, filter: SQL | undefined): Promise<number> {
   const matching = tx.select({ one: sql`1` }).from(auditEntries).where(filter);
   const counted = await tx.execute<{ count: number }>(
-    sql`select count(*)::int as count from (${matching.limit(EXACT_UP_TO + 1)}) as some`,
+    sql`select count(*)::int as count from (${matching.limit(EXACT_UP_TO + 1)}) as matched`,
   );
   const count = counted.rows[0]?.count ?? 0;
   if (count <= EXACT_UP_TO) return count;

@@ -44,5 +44,8 @@ function toHits(records: OrganisationRecord[], known: Map<string, OrganisationRe
 
 /** Ids in a path, from the top to the parent. */
 export function idsAbove(path: string): string[] {
-  return path.split('/').filter((part) => part !== '').slice(0, -1);
+  return path
+    .split('/')
+    .filter((part) => part !== '')
+    .slice(0, -1);
 }

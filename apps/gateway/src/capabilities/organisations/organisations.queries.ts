@@ -47,10 +47,7 @@ export async function findOrganisation(tx: Tx, id: string): Promise<Organisation
 }
 
 /** All organisations above the given ones, as far as the scope reaches. */
-export async function ancestorsOf(
-  tx: Tx,
-  records: readonly { path: string }[],
-): Promise<Map<string, OrganisationRef>> {
+export async function ancestorsOf(tx: Tx, records: readonly { path: string }[]): Promise<Map<string, OrganisationRef>> {
   const ids = [...new Set(records.flatMap(({ path }) => path.split('/').filter((part) => part !== '')))];
   if (ids.length === 0) return new Map();
   const rows = await tx

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createMember,
+  createOrganisation,
+  createPbx,
+  createTree,
+  type GatewayDatabase,
+  gatewayDatabase,
+  type TestTree,
+} from '../../../test/factories/index';
+import { systemScope } from '../../db/database';
+import { organisations } from '../../db/schema/index';
+import { createOrganisationsService } from './create-organisations-service';
+import type { OrganisationsService } from './organisations.service';
+
+let base: GatewayDatabase;
+let tree: TestTree;
+let service: OrganisationsService;
+beforeAll(async () => {
+  base = await gatewayDatabase();
+  tree = await createTree(base.db);
+  service = createOrganisationsService({ db: base.db });
+  const many = Array.from({ length: 1000 }, (_, index) => {
+    const id = randomUUID();
+    return {
+      id,
+      parentId: tree.beta.id,
+      kind: 'customer' as const,
+      name: `Customer ${String(index).padStart(4, '0')}`,
+      path: `${tree.beta.path}${id}/`,
+    };
+  });
+  await base.db.inScope(systemScope, (tx) => tx.insert(organisations).values(many));
+  await createPbx(base.db, tree.alphaOne);
+  await createPbx(base.db, tree.alphaOne);
+  await createPbx(base.db, tree.alphaTwo);
+});
+afterAll(() => base.close());
+
+describe('searching organisations', () => {
+  it('finds one among a thousand, quickly, best match first', async () => {
+    const person = await createMember(base.db, tree.provider);
+    await createOrganisation(base.db, { kind: 'site', name: 'Site of customer 0500', parent: tree.alphaOne });
+    const start = performance.now();
+    const hits = await service.search(person, { q: 'customer 0500', limit: 20 });
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(hits.map(({ name }) => name)).toEqual(['Customer 0500', 'Site of customer 0500']);
+    expect(hits[1]?.trail.map(({ name }) => name)).toEqual([tree.provider.name, 'Reseller Alpha', 'Alpha One']);
+  });
+
+  it('orders equal, beginning, word and anywhere, and takes wildcards as text', async () => {
+    const top = await createOrganisation(base.db, { kind: 'reseller', name: 'Sorted', parent: tree.provider });
+    for (const name of ['Big Nord', 'Nord', 'Nordlicht', 'Bignord', '100% Nord_x']) {
+      await createOrganisation(base.db, { kind: 'customer', name, parent: top });
+    }
+    const person = await createMember(base.db, top);
+    const names = async (q: string) => (await service.search(person, { q, limit: 10 })).map(({ name }) => name);
+    expect(await names('NORD')).toEqual(['Nord', 'Nordlicht', '100% Nord_x', 'Big Nord', 'Bignord']);
+    expect(await names('%')).toEqual(['100% Nord_x']);
+    expect(await names('_')).toEqual(['100% Nord_x']);
+    expect(await names('\\')).toEqual([]);
+    expect(await names("'; drop table members; --")).toEqual([]);
+  });
+
+  it('starts at home without a text, and counts PBXes of the whole subtree', async () => {
+    const person = await createMember(base.db, tree.alpha);
+    const hits = await service.search(person, { q: '', limit: 50 });
+    expect(hits.slice(0, 3).map(({ name, pbxs }) => [name, pbxs])).toEqual([
+      ['Reseller Alpha', 3],
+      ['Alpha One', 2],
+      ['Alpha Two', 1],
+    ]);
+  });
+});
+
+describe('organisations out of reach', () => {
+  it('are neither found nor named in a trail', async () => {
+    const person = await createMember(base.db, tree.alpha);
+    expect(await service.search(person, { q: 'customer 0', limit: 20 })).toEqual([
+      expect.objectContaining({ name: 'Site of customer 0500' }),
+    ]);
+    const one = await service.get(person, tree.alphaOne.id);
+    expect(one.trail.map(({ name }) => name)).toEqual(['Reseller Alpha']);
+  });
+
+  it('answer not-found, like those that do not exist', async () => {
+    const person = await createMember(base.db, tree.alpha);
+    for (const id of [tree.beta.id, tree.betaOne.id, tree.provider.id, randomUUID()]) {
+      await expect(service.get(person, id)).rejects.toMatchObject({ code: 'not-found' });
+    }
+    await expect(service.get(person, tree.alphaTwo.id)).resolves.toMatchObject({ name: 'Alpha Two' });
+  });
+
+  it('are all of them for an account without membership', async () => {
+    await expect(service.search({ id: 'nobody' }, { q: '', limit: 5 })).rejects.toMatchObject({ code: 'signed-out' });
+  });
+});
