@@ -1,14 +1,18 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { runChild } from './child.mjs';
 import { childEnvironment, setting } from './environment.mjs';
 import { messageOf, UserError } from './errors.mjs';
 import { say } from './output.mjs';
 import { root, toolsDir } from './paths.mjs';
 import { isStopping } from './shutdown.mjs';
+
+/** The first start of a browser on a slow machine, its cache being cold. */
+const START_DEADLINE_MS = 60_000;
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const macPaths = [
@@ -25,7 +29,7 @@ const macPaths = [
 export async function findBrowser() {
   const given = setting('CHROMIUM_PATH');
   if (given !== undefined) {
-    const problem = tryBrowser(given);
+    const problem = await tryBrowser(given);
     if (problem === undefined) return given;
     throw new UserError(`CHROMIUM_PATH is ${given}, and that does not start: ${problem}`);
   }
@@ -35,7 +39,7 @@ export async function findBrowser() {
     if (isStopping()) break;
     try {
       for (const path of await source()) {
-        const problem = tryBrowser(path);
+        const problem = await tryBrowser(path);
         if (problem === undefined) return path;
         tried.push(`${path}: ${problem}`);
       }
@@ -51,7 +55,7 @@ export async function findBrowser() {
 async function installed() {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const paths = [
-    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
+    ...names.flatMap((name) => [...new Set(folders)].map((folder) => join(folder, name))),
     ...(process.platform === 'darwin' ? macPaths : []),
   ];
   return paths.filter((path) => existsSync(path));
@@ -79,7 +83,7 @@ async function npmBrowser() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return [];
   const home = join(toolsDir, 'chromium');
   const wrapper = join(home, 'run');
-  if (existsSync(wrapper) && tryBrowser(wrapper) === undefined) return [wrapper];
+  if (existsSync(wrapper) && (await tryBrowser(wrapper)) === undefined) return [wrapper];
   say('  unpacking Chromium from npm');
   rmSync(home, { recursive: true, force: true });
   mkdirSync(toolsDir, { recursive: true });
@@ -95,7 +99,13 @@ async function npmBrowser() {
   });
   chmodSync(draft, 0o755);
   renameSync(draft, home);
-  const fonts = existsSync('/etc/fonts/fonts.conf') ? '' : `export FONTCONFIG_PATH='${join(home, 'fonts')}'\n`;
+  // The configuration that comes with its fonts looks for them in a fixed place.
+  const fontsConfig = join(home, 'fonts', 'fonts.conf');
+  writeFileSync(
+    fontsConfig,
+    `<?xml version="1.0"?><fontconfig><dir>${join(home, 'fonts')}</dir><cachedir>${join(home, 'fonts-cache')}</cachedir></fontconfig>\n`,
+  );
+  const fonts = existsSync('/etc/fonts/fonts.conf') ? '' : `export FONTCONFIG_FILE='${fontsConfig}'\n`;
   writeFileSync(
     wrapper,
     `#!/bin/sh\nexport LD_LIBRARY_PATH='${join(home, 'al2023', 'lib')}'\n${fonts}exec '${join(home, 'chromium')}' "$@"\n`,
@@ -105,30 +115,69 @@ async function npmBrowser() {
 }
 
 /**
- * Starts it on a page and looks whether the page is there.
+ * Starts it, opens a page and looks whether the page is there: that its first process starts says little.
  * @param {string} path
- * @returns {string | undefined} what is wrong
+ * @returns {Promise<string | undefined>} what is wrong
  */
-function tryBrowser(path) {
+async function tryBrowser(path) {
   const profile = mkdtempSync(join(tmpdir(), 'switchroom-browser-'));
+  const child = spawn(
+    path,
+    [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      `--user-data-dir=${profile}`,
+      '--remote-debugging-port=0',
+    ],
+    { env: childEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const ended = new Promise((resolve) => {
+    child.once('error', resolve);
+    child.once('close', resolve);
+  });
   try {
-    const result = spawnSync(
-      path,
-      [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-dev-shm-usage',
-        `--user-data-dir=${profile}`,
-        '--dump-dom',
-        'data:text/html,<p>it%20works</p>',
-      ],
-      { encoding: 'utf8', timeout: 60_000, env: childEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    if (result.stdout?.includes('it works')) return undefined;
-    const last = result.stderr?.trim().split('\n').at(-1);
-    return result.error?.message ?? (last || `exit ${result.status}`);
+    return await Promise.race([
+      openPage(child),
+      delay(START_DEADLINE_MS, `not ready after ${START_DEADLINE_MS / 1000} s`, { ref: false }),
+    ]);
   } finally {
-    rmSync(profile, { recursive: true, force: true });
+    child.kill('SIGKILL');
+    await ended;
+    // Its children end a moment after it, and write to the profile until then.
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<string | undefined>}
+ */
+async function openPage(child) {
+  let said = '';
+  const endpoint = await /** @type {Promise<string | undefined>} */ (
+    new Promise((resolve) => {
+      child.stderr?.setEncoding('utf8').on('data', (text) => {
+        said += text;
+        const address = /DevTools listening on ws:\/\/([^/\s]+)\//.exec(said)?.[1];
+        if (address !== undefined) resolve(address);
+      });
+      child.once('error', (error) => {
+        said += error.message;
+        resolve(undefined);
+      });
+      child.once('close', () => resolve(undefined));
+    })
+  );
+  if (endpoint === undefined)
+    return said.trim().split('\n').at(-1) || `it ended (${child.signalCode ?? child.exitCode})`;
+  const page = encodeURIComponent('data:text/html,<title>it works</title>');
+  await fetch(`http://${endpoint}/json/new?${page}`, { method: 'PUT' });
+  while (child.exitCode === null && child.signalCode === null) {
+    const targets = await fetch(`http://${endpoint}/json/list`).then((response) => response.text());
+    if (targets.includes('"title": "it works"')) return undefined;
+    await delay(50);
+  }
+  return 'it ended while opening a page';
 }
