@@ -45,7 +45,7 @@ export class LoginSession {
   #challenge: string | undefined;
   #step: 'open' | 'checking' | 'naming' | 'over' = 'open';
   #messages = 0;
-  #cancelTimer: () => void;
+  #cancelTimer: () => void = () => undefined;
   /** While the PBX's name is waited for: what came meanwhile, for the link to read. */
   #kept: string[] = [];
 
@@ -54,10 +54,7 @@ export class LoginSession {
     private readonly place: InboundPlace,
     private readonly context: LoginSessionContext,
   ) {
-    this.#cancelTimer = context.clock.after(context.handshakeMs, () => {
-      context.metrics.count('door-timed-out');
-      this.close('no login in time');
-    });
+    this.#limitTime(context.handshakeMs);
     transport.listen({
       message: (text) => this.#receive(text),
       binary: () => this.#misbehaved('a binary frame'),
@@ -70,6 +67,14 @@ export class LoginSession {
     if (this.#step === 'over') return;
     this.#leave('closing');
     this.transport.close(POLICY, why);
+  }
+
+  #limitTime(ms: number): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.context.clock.after(ms, () => {
+      this.context.metrics.count('door-timed-out');
+      this.close('no login in time');
+    });
   }
 
   #leave(how: 'linked' | 'closing'): void {
@@ -121,6 +126,8 @@ export class LoginSession {
     this.#challenge = undefined;
     if (challenge === undefined) return this.#refuse(src);
     this.#step = 'checking';
+    // The peer has done its part; after a restart of ours its login may have to wait for many others.
+    this.#limitTime(this.context.handshakeMs * 3);
     const { target, link } = this.place;
     const giveBack = await this.context.admission.acquire(this.#abort.signal);
     try {

@@ -11,7 +11,15 @@ import { inboundTarget, targetOf } from './testing/world';
 
 function setUp(options: Partial<Parameters<typeof createFleet>[0]> = {}) {
   const { fake, logger, dialler, metrics } = harness();
-  const fleet = createFleet({ clock: clockOf(fake), random: () => 0.5, logger, metrics, dial: dialler.dial, strict: true, ...options });
+  const fleet = createFleet({
+    clock: clockOf(fake),
+    random: () => 0.5,
+    logger,
+    metrics,
+    dial: dialler.dial,
+    strict: true,
+    ...options,
+  });
   const events: string[] = [];
   fleet.on('link', ({ pbxId, view }) => events.push(`${pbxId} ${view.kind} ${view.reason ?? ''}`.trim()));
   fleet.on('ready', ({ pbxId, epoch }) => events.push(`${pbxId} ready#${epoch}`));
@@ -47,7 +55,12 @@ describe('the fleet', () => {
     const { fleet, fake, events, arrive } = setUp();
     await fleet.reconcile([inboundTarget()]);
     const results: number[] = [];
-    fleet.subscribe('pbx-1', MonitorConfig, {}, { onMessage: () => undefined, onResult: (_r, epoch) => results.push(epoch) });
+    fleet.subscribe(
+      'pbx-1',
+      MonitorConfig,
+      {},
+      { onMessage: () => undefined, onResult: (_r, epoch) => results.push(epoch) },
+    );
     const answer = async (transport: FakeTransport) => {
       transport.deliver({ mt: 'MonitorConfigResult', api: 'PbxAdminApi', src: transport.last('MonitorConfig')?.src });
       await settle(fake);
@@ -105,7 +118,11 @@ describe('the fleet', () => {
     await fleet.reconcile([inboundTarget()]);
     const transport = await arrive();
     const outcomes = [fleet.read('pbx-1', GetPbxConfig, {}), fleet.write('pbx-1', DeleteObject, { guid: 'g' })].map(
-      (each) => each.then(() => 'done', (error: AppError) => error.code),
+      (each) =>
+        each.then(
+          () => 'done',
+          (error: AppError) => error.code,
+        ),
     );
     await settle(fake);
     transport.end();

@@ -209,11 +209,7 @@ export class LinkFleet implements Fleet {
     const pbx = this.#nameOf(pbxId);
     if (member === undefined)
       throw requestError(new LinkError('offline', { message: 'this PBX has no link', sent: false }), effect, pbx);
-    const granted = member.link.identity?.apis?.granted;
-    const reached = member.link.state.kind === 'ready' || member.link.state.kind === 'refused';
-    if (reached && request.api !== undefined && granted !== undefined && !granted.includes(request.api)) {
-      throw notGranted(request.api, pbx);
-    }
+    if (request.api !== undefined && lacks(member.link, request.api)) throw notGranted(request.api, pbx);
     try {
       return await member.link.request(request, fields, options);
     } catch (error) {
@@ -231,6 +227,13 @@ export class LinkFleet implements Fleet {
     const member = this.#members.get(pbxId);
     return member?.link.identity?.pbx ?? member?.target.domain ?? member?.target.address ?? pbxId;
   }
+}
+
+/** Whether we know that the App object does not grant an API. */
+function lacks({ state, identity }: Link, api: string): boolean {
+  if (state.kind !== 'ready' && state.kind !== 'refused') return false;
+  if (state.kind === 'refused' && state.reason === 'admin-api-missing' && api === 'PbxAdminApi') return true;
+  return identity?.apis?.granted.includes(api) === false;
 }
 
 /** Host names have no case, and neither has what we make of them. */

@@ -7,7 +7,7 @@ function setUp(concurrent: number, perSecond: number) {
   const fake = new FakeClock();
   return { fake, throttle: new LoginThrottle(clockOf(fake), { concurrent, perSecond }) };
 }
-const never = new AbortController().signal;
+const never = () => new AbortController().signal;
 
 describe('LoginThrottle', () => {
   it('admits no more than allowed at once, in order', async () => {
@@ -15,7 +15,7 @@ describe('LoginThrottle', () => {
     const admitted: number[] = [];
     const gives: (() => void)[] = [];
     for (let n = 0; n < 5; n += 1) {
-      void throttle.acquire(never).then((giveBack) => {
+      void throttle.acquire(never()).then((giveBack) => {
         admitted.push(n);
         gives.push(giveBack);
       });
@@ -33,7 +33,7 @@ describe('LoginThrottle', () => {
     const { throttle, fake } = setUp(1_000, 10);
     const times: number[] = [];
     for (let n = 0; n < 35; n += 1) {
-      void throttle.acquire(never).then((giveBack) => {
+      void throttle.acquire(never()).then((giveBack) => {
         times.push(fake.now());
         giveBack();
       });
@@ -48,7 +48,7 @@ describe('LoginThrottle', () => {
 
   it('forgets who gave up waiting', async () => {
     const { throttle } = setUp(1, 1_000);
-    const first = await throttle.acquire(never);
+    const first = await throttle.acquire(never());
     const abort = new AbortController();
     const waiting = throttle.acquire(abort.signal);
     abort.abort();
@@ -60,8 +60,8 @@ describe('LoginThrottle', () => {
 
   it('rejects everybody and leaves no timer when disposed', async () => {
     const { throttle, fake } = setUp(1_000, 1);
-    void throttle.acquire(never);
-    const waiting = throttle.acquire(never);
+    void throttle.acquire(never());
+    const waiting = throttle.acquire(never());
     throttle[Symbol.dispose]();
     await expect(waiting).rejects.toThrow('stopping');
     expect(fake.pendingTimers).toBe(0);

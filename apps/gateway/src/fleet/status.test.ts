@@ -9,15 +9,35 @@ describe('LinkStatus', () => {
       const { kind, reason, step, retryAt } = status.view;
       return [kind, reason, step, retryAt?.getTime()];
     };
-    expect(seen({ kind: 'connecting', epoch: 1, attempt: 1 }, 1)).toEqual(['connecting', undefined, 'connecting', undefined]);
-    expect(seen({ kind: 'authenticating', epoch: 1 }, 2)).toEqual(['connecting', undefined, 'authenticating', undefined]);
+    expect(seen({ kind: 'connecting', epoch: 1, attempt: 1 }, 1)).toEqual([
+      'connecting',
+      undefined,
+      'connecting',
+      undefined,
+    ]);
+    expect(seen({ kind: 'authenticating', epoch: 1 }, 2)).toEqual([
+      'connecting',
+      undefined,
+      'authenticating',
+      undefined,
+    ]);
     expect(seen({ kind: 'identifying', epoch: 1 }, 3)).toEqual(['connecting', undefined, 'syncing', undefined]);
     expect(seen({ kind: 'ready', epoch: 1 }, 4)).toEqual(['online', undefined, undefined, undefined]);
     expect(seen({ kind: 'ready', epoch: 1, note: { reason: 'another-pbx' } }, 5)[1]).toBe('another-pbx');
     const waiting = { kind: 'waiting', retryAt: 99, attempt: 1, reason: 'dns', detail: 'x' } as const;
     expect(seen(waiting, 6)).toEqual(['offline', 'dns', undefined, 99]);
-    expect(seen({ kind: 'awaiting', reason: 'closed-by-pbx' }, 7)).toEqual(['offline', 'closed-by-pbx', undefined, undefined]);
-    expect(seen({ kind: 'refused', reason: 'unknown-app' }, 8)).toEqual(['refused', 'unknown-app', undefined, undefined]);
+    expect(seen({ kind: 'awaiting', reason: 'closed-by-pbx' }, 7)).toEqual([
+      'offline',
+      'closed-by-pbx',
+      undefined,
+      undefined,
+    ]);
+    expect(seen({ kind: 'refused', reason: 'unknown-app' }, 8)).toEqual([
+      'refused',
+      'unknown-app',
+      undefined,
+      undefined,
+    ]);
     expect(seen({ kind: 'closed' }, 9)).toEqual(['offline', 'gateway-restart', undefined, undefined]);
   });
 

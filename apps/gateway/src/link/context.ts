@@ -88,7 +88,7 @@ export const defaultTimings: LinkTimings = {
   drainMs: 2_000,
   echoQuietMs: 500,
   backoff: { baseMs: 1_000, capMs: 60_000, floorMs: 100 },
-  heartbeat: { quietMs: 30_000, misses: 2 },
+  heartbeat: { quietMs: 20_000, misses: 2 },
 };
 
 /** Everything a link may use. Narrow on purpose: a link never sees the fleet, the database or another link. */

@@ -120,10 +120,12 @@ describe('Correlator', () => {
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(fc.nat(200), { minLength: 1, maxLength: 20 }), async (order) => {
         const { correlator, answer } = setUp();
-        const pending = order.toSorted((a, b) => a - b).map(async (n) => {
-          const result = await correlator.register(GetPbxConfig, { src: `q${n}`, deadlineMs: 100 });
-          return [n, result.loc];
-        });
+        const pending = order
+          .toSorted((a, b) => a - b)
+          .map(async (n) => {
+            const result = await correlator.register(GetPbxConfig, { src: `q${n}`, deadlineMs: 100 });
+            return [n, result.loc];
+          });
         for (const n of order) answer({ mt: 'GetPbxConfigResult', src: `q${n}`, loc: String(n) });
         for (const [n, loc] of await Promise.all(pending)) expect(loc).toBe(String(n));
         expect(correlator.size).toBe(0);

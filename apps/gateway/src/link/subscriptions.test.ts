@@ -89,7 +89,10 @@ describe('Subscriptions', () => {
       subscriptions.add(
         ReplicateStart,
         { columns: { guid: {} } },
-        { onMessage: ({ mt, src, fields }) => seen.push([mt, src, fields]), onResult: (_r, _e, follow) => resolve(follow) },
+        {
+          onMessage: ({ mt, src, fields }) => seen.push([mt, src, fields]),
+          onResult: (_r, _e, follow) => resolve(follow),
+        },
       );
     });
     const one = sender(1);

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { Agent } from 'node:https';
 import type { PeerCertificate } from 'node:tls';
 import { type RawData, WebSocket } from 'ws';
 import { reasonOfDialError, samePin } from './dial-errors';
@@ -103,7 +104,7 @@ export function dialWebSocket(options: DialOptions): Promise<Transport> {
         maxPayload: MAX_PAYLOAD_BYTES,
         handshakeTimeout: timeoutMs,
         followRedirects: false,
-        ...trustOptions(options),
+        ...(address.startsWith('wss:') ? trustOptions(options) : {}),
       });
     } catch (cause) {
       // An address that is no ws(s) URL.
@@ -132,17 +133,20 @@ export function dialWebSocket(options: DialOptions): Promise<Transport> {
   });
 }
 
-function trustOptions({ pinnedCertificate, pinnedFingerprint, authorities }: DialOptions) {
+/**
+ * What certificates are checked against. An agent of its own for each dial, without session cache: a resumed TLS session
+ * would skip the check of the pin.
+ */
+function trustOptions({ pinnedCertificate, pinnedFingerprint, authorities }: DialOptions): { agent?: Agent } {
   if (pinnedCertificate === undefined && pinnedFingerprint === undefined) {
-    return authorities === undefined ? {} : { ca: [...authorities] };
+    return authorities === undefined ? {} : { agent: new Agent({ maxCachedSessions: 0, ca: [...authorities] }) };
   }
-  return {
-    ...(pinnedCertificate === undefined ? {} : { ca: [pinnedCertificate], allowPartialTrustChain: true }),
-    checkServerIdentity: (_host: string, certificate: PeerCertificate) =>
-      pinnedFingerprint === undefined || samePin(certificate.fingerprint256, pinnedFingerprint)
-        ? undefined
-        : Object.assign(new Error('the PBX shows another certificate than the confirmed one'), {
-            code: 'ERR_CERTIFICATE_PIN',
-          }),
-  };
+  const trust = pinnedCertificate === undefined ? {} : { ca: [pinnedCertificate], allowPartialTrustChain: true };
+  const checkServerIdentity = (_host: string, certificate: PeerCertificate) =>
+    pinnedFingerprint === undefined || samePin(certificate.fingerprint256, pinnedFingerprint)
+      ? undefined
+      : Object.assign(new Error('the PBX shows another certificate than the confirmed one'), {
+          code: 'ERR_CERTIFICATE_PIN',
+        });
+  return { agent: new Agent({ maxCachedSessions: 0, ...trust, checkServerIdentity }) };
 }

@@ -30,8 +30,8 @@ export interface Gateway extends AsyncDisposable {
   shows(pbxId: string, kind: string, reason?: string): Promise<unknown>;
 }
 
-/** A fleet with its endpoint on a real port. */
-export async function startGateway(options: Partial<FleetOptions> = {}): Promise<Gateway> {
+/** A fleet with its endpoint on a real port; give one to take over from an earlier gateway. */
+export async function startGateway(options: Partial<FleetOptions> = {}, onPort = 0): Promise<Gateway> {
   const metrics = countingMetrics();
   const logger = recordingLogger();
   const fleet = createFleet({
@@ -45,13 +45,15 @@ export async function startGateway(options: Partial<FleetOptions> = {}): Promise
   const events: string[] = [];
   fleet.on('link', ({ pbxId, view }) => events.push(`link ${pbxId} ${view.kind} ${view.reason ?? ''}`.trim()));
   fleet.on('ready', ({ pbxId, epoch }) => events.push(`ready ${pbxId}#${epoch}`));
-  fleet.on('down', ({ pbxId, epoch, reason }: FleetEventMap['down']) => events.push(`down ${pbxId}#${epoch} ${reason}`));
+  fleet.on('down', ({ pbxId, epoch, reason }: FleetEventMap['down']) =>
+    events.push(`down ${pbxId}#${epoch} ${reason}`),
+  );
   const server: Server = createServer((request, response) => fleet.appService.handleRequest(request, response));
   server.on('upgrade', (request, socket, head) => {
     if (!fleet.appService.handleUpgrade(request, socket, head)) socket.destroy();
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(onPort, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
   const until = (what: string, probe: () => boolean) =>
@@ -108,7 +110,9 @@ export function attendantPbx(options: Partial<MockPbxOptions> = {}): MockPbx {
     name: 'master',
     domain: 'example.com',
     users: 3,
-    apps: [{ name: 'attendant', password: 'secret', flags: ['websocket', 'admin', 'tableusers', 'rcc', 'pbx', 'services'] }],
+    apps: [
+      { name: 'attendant', password: 'secret', flags: ['websocket', 'admin', 'tableusers', 'rcc', 'pbx', 'services'] },
+    ],
     ...options,
   });
 }
