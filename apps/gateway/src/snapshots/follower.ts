@@ -88,6 +88,7 @@ export class PbxFollower {
   /** When each object was last recorded, counted in commits: a slower, older reading must not overwrite it. */
   readonly #recordedAt = new Map<string, number>();
   #sequence = 0;
+  #missedSome = false;
 
   constructor(
     private readonly deps: FollowerDeps,
@@ -153,6 +154,7 @@ export class PbxFollower {
       const startedAt = this.#sequence;
       const read = await readAllObjects({ fleet, logger }, pbxId, { concurrency: timings.readsAtOnce, signal });
       const recorded = await this.exclusive(() => this.#commitAll(read.objects, startedAt, read.unread.length > 0));
+      this.#missedSome = read.unread.length > 0;
       if (session) session.firstReadDone = true;
       this.announce(recorded);
       const [nodes, licences] = await Promise.all([
@@ -319,7 +321,8 @@ export class PbxFollower {
       const outcome = await recordObjects(tx, this.pbx, {
         reads: objects.filter(({ guid }) => !newer(guid)),
         gone: known.filter((guid) => !read.has(guid) && !newer(guid)),
-        first: (status?.syncAt ?? null) === null,
+        // Objects that the last reading missed are not news either.
+        first: (status?.syncAt ?? null) === null || this.#missedSome,
         at,
         ownWrites: this.deps.ownWrites,
       });
