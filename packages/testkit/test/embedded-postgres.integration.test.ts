@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { type RunningProcess, startProcess } from '@switchroom/testkit/process';
-import { waitUntil } from '@switchroom/testkit/vitest';
+import { type RunningProcess, startProcess } from '../src/process/index';
+import { waitUntil } from '../src/vitest/index';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deleteEmbeddedPostgres, embeddedPostgresOwner, startEmbeddedPostgres } from '../src/index.mjs';
+import { deleteEmbeddedPostgres, embeddedPostgresOwner, startEmbeddedPostgres } from '@switchroom/tooling-postgres';
 
-const program = fileURLToPath(new URL('start.mjs', import.meta.url));
+const program = fileURLToPath(new URL('fixtures/start-postgres.mjs', import.meta.url));
 let base: string;
 let dataDir: string;
 

@@ -1,3 +1,0 @@
-import { testConfig } from '@switchroom/testkit/vitest/config';
-
-export default testConfig({ openHandleGuard: true });
