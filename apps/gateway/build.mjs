@@ -1,5 +1,7 @@
 // Bundles the gateway's programs into dist/: workspace packages inside, npm packages beside (node_modules), migrations copied.
 import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -9,10 +11,11 @@ const external = Object.entries(dependencies)
   .filter(([, version]) => !version.startsWith('workspace:'))
   .map(([name]) => name);
 
-rmSync(here('./dist'), { recursive: true, force: true });
+const outdir = process.argv[2] ?? here('./dist');
+rmSync(outdir, { recursive: true, force: true });
 await build({
   entryPoints: { main: here('./src/main.ts'), migrate: here('./src/migrate.ts'), 'seed-demo': here('./seeds/demo.ts') },
-  outdir: here('./dist'),
+  outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,
   splitting: false,
@@ -25,4 +28,4 @@ await build({
   external: external.flatMap((name) => [name, `${name}/*`]),
   logLevel: 'warning',
 });
-cpSync(here('./migrations'), here('./dist/migrations'), { recursive: true });
+cpSync(here('./migrations'), join(outdir, 'migrations'), { recursive: true });
