@@ -109,8 +109,8 @@ test('a frame that is not JSON is named by its length only', () => {
   expect(redactFrame('"hunter2"')).not.toContain('hunter2');
 });
 
-test('time stays linear and depth bounded, whatever the text', () => {
-  const started = performance.now();
+// Quadratic time would take minutes here, so the deadline of the test tells it from a busy machine.
+test('time stays linear and depth bounded, whatever the text', { timeout: 60_000 }, () => {
   for (const text of [
     'a'.repeat(500_000),
     '<a '.repeat(150_000),
@@ -118,9 +118,8 @@ test('time stays linear and depth bounded, whatever the text', () => {
     '<a>'.repeat(150_000),
     ' '.repeat(500_000),
   ]) {
-    redact({ x: `${text}=`, y: `x=${text}`, z: `<${text}` });
+    expect(redact({ x: `${text}=`, y: `x=${text}`, z: `<${text}` })).toHaveProperty('z');
   }
-  expect(performance.now() - started).toBeLessThan(5_000);
   let deep: unknown = { pwd: 'canary' };
   for (let i = 0; i < 10_000; i += 1) deep = [deep];
   expect(JSON.stringify(redact(deep))).not.toContain('canary');
