@@ -144,7 +144,7 @@ export class Link implements AsyncDisposable, ConnectionOwner, IdentificationPor
       this.#cancelRetry();
       this.#abort.abort();
       this.#outbox.rejectAll(this.#offline());
-      await this.#connection?.settled(this.context.timings.drainMs);
+      if (this.#ready !== undefined) await this.#connection?.settled(this.context.timings.drainMs);
       this.#release('gateway-restart');
       await this.#connecting;
       this.#move({ kind: 'closed' });
