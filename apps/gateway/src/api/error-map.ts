@@ -3,7 +3,7 @@ import { AppError, type AppErrorCode, type AppErrorJson } from '@switchroom/cont
 import { ZodError } from 'zod';
 
 /** One exhaustive map from our codes to transport codes. */
-export const transportCodes = {
+const transportCodes = {
   'invalid-input': 'BAD_REQUEST',
   'signed-out': 'UNAUTHORIZED',
   forbidden: 'FORBIDDEN',

@@ -1,5 +1,5 @@
 import { initTRPC } from '@trpc/server';
-import type { AppErrorJson, Permission } from '@switchroom/contracts';
+import type { Permission } from '@switchroom/contracts';
 import superjson from 'superjson';
 import type { Services } from '../services';
 import { errorFormatter } from './error-map';
@@ -31,4 +31,3 @@ export const t = initTRPC
   .meta<ProcedureMeta>()
   .create({ transformer: superjson, errorFormatter });
 export const router = t.router;
-export type { AppErrorJson };

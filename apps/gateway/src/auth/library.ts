@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Logger } from '../observability/logger-port';
 import { hashPassword, verifyPassword } from './passwords';
 
-export const cookiePrefix = 'switchroom';
+const cookiePrefix = 'switchroom';
 /** Set by us from the checked client address; the library stores it with the session. */
 export const addressHeader = 'x-switchroom-address';
 const HOUR_S = 3600;

@@ -21,6 +21,9 @@ export async function loadKeyEncryptionKey(source: KeySource, mayCreate: () => P
   const stored = await readIfThere(file);
   if (stored !== undefined) return decodeKey(stored, file);
   if (!(await mayCreate())) {
+    // Another gateway on the same directory may have made the file, and then sealed with it, since we looked.
+    const made = await readIfThere(file);
+    if (made !== undefined) return decodeKey(made, file);
     throw new Error(
       `The key-encryption key is missing: ${file} does not exist, but the database holds secrets sealed with it. ` +
         'Cure: restore that file from the backup, or set SWITCHROOM_KEY to its content.',

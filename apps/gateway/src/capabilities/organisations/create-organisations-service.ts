@@ -43,7 +43,7 @@ function toHits(records: OrganisationRecord[], known: Map<string, OrganisationRe
 }
 
 /** Ids in a path, from the top to the parent. */
-export function idsAbove(path: string): string[] {
+function idsAbove(path: string): string[] {
   return path
     .split('/')
     .filter((part) => part !== '')
