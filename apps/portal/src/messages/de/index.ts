@@ -12,6 +12,11 @@ import fieldErrors from './fieldErrors.json';
 import apps from './apps.json';
 import plans from './plans.json';
 import audit from './audit.json';
+import pbx from './pbx.json';
+import certificate from './certificate.json';
+import templates from './templates.json';
+import licences from './licences.json';
+import activity from './activity.json';
 
 export default {
   common,
@@ -28,4 +33,9 @@ export default {
   apps,
   plans,
   audit,
+  pbx,
+  certificate,
+  templates,
+  licences,
+  activity,
 };
