@@ -148,10 +148,11 @@ describe('updating', () => {
       const wanted = { ...now, ...change };
       const plan = await update(guid, now, wanted);
       const done = await apply(plan.id);
-      expect(done.state, field).toBe('verified');
+      expect({ field, state: done.state }).toEqual({ field, state: 'verified' });
       const shown = await rooms.appObjects.get(world.tenant, { pbxId: pbx.row.id, guid });
-      expect(shown.form, field).toEqual(wanted);
-      expect((await rejection(update(guid, now, wanted))).code, field).toBe('plan-empty');
+      expect({ field, form: shown.form }).toEqual({ field, form: wanted });
+      const { code } = await rejection(update(guid, now, wanted));
+      expect({ field, code }).toEqual({ field, code: 'plan-empty' });
       now = wanted;
     }
     expect((await status(world, pbx.row.id)).sync_state).toBe('in-sync');
@@ -180,14 +181,25 @@ describe('updating', () => {
     expect(pbx.mock.state.object('Ann Lee')?.apps).toBe('users,memos');
   });
 
-  it('shows a conflict for a field that somebody else changed too, and cannot be confirmed', async () => {
+  it('cannot be confirmed when it consists of conflicts', async () => {
+    const guid = await createApp(rooms, world, pbx, form());
+    pbx.mock.admin.updateObject('notes', { dn: 'Theirs' });
+    const plan = await update(guid, form(), form({ displayName: 'Mine' }));
+    expect(plan.operations).toMatchObject([{ state: 'conflict', reason: { params: { fields: 'displayName' } } }]);
+    expect((await rejection(rooms.plans.confirm(world.tenant, plan.id))).code).toBe('plan-outdated');
+  });
+
+  it('shows a conflict for a field that somebody else changed too, and keeps theirs', async () => {
     const guid = await createApp(rooms, world, pbx, form());
     pbx.mock.admin.updateObject('notes', { dn: 'Theirs' });
     const plan = await update(guid, form(), form({ displayName: 'Mine', critical: true }));
     expect(plan.operations[0]?.conflicts).toEqual([
       { field: 'displayName', wire: 'dn', base: 'Notes', live: 'Theirs', desired: 'Mine' },
     ]);
-    expect((await rejection(rooms.plans.confirm(world.tenant, plan.id))).code).toBe('plan-outdated');
+    expect((await apply(plan.id)).operations).toMatchObject([
+      { state: 'verified', conflicts: [{ field: 'displayName' }] },
+    ]);
+    expect(pbx.mock.state.object('notes')).toMatchObject({ dn: 'Theirs', critical: true });
   });
 
   it('keeps what somebody else changed in other fields', async () => {

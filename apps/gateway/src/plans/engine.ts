@@ -57,7 +57,7 @@ export interface PlanEngineOptions {
 }
 
 export function createPlanEngine(options: PlanEngineOptions): PlanEngine {
-  const { db, fleet, bus, audit, snapshots } = options;
+  const { db, fleet, bus, audit } = options;
   const planner = createPlanner(options);
   const settled = new Map<OperationState, number>();
   const deps: RunnerDeps = {
@@ -139,8 +139,8 @@ export function createPlanEngine(options: PlanEngineOptions): PlanEngine {
         const stored = await loadPlan(tx, planId, { lock: true });
         const { plan, operations } = stored;
         if (plan.state !== 'open') throw new AppError('plan-not-open', { message: `the plan is ${plan.state}` });
-        if (operations.some(({ state }) => state === 'conflict')) {
-          throw new AppError('plan-outdated', { message: 'the plan has conflicts' });
+        if (operations.every(({ state }) => state === 'conflict')) {
+          throw new AppError('plan-outdated', { message: 'the plan consists of conflicts' });
         }
         const at = new Date(options.clock.now());
         await updatePlan(tx, planId, { state: 'queued', confirmedAt: at });

@@ -55,7 +55,8 @@ export async function finishOperation(
     objectGuid: guid,
     settledAt: at,
     reason: verified ? null : outcome.reason,
-    conflicts: verified ? [] : (outcome.conflicts ?? []),
+    // What both sides had changed when the plan was made stays on record; the PBX's value was kept.
+    conflicts: verified ? operation.conflicts : (outcome.conflicts ?? operation.conflicts),
     unverifiable: writesPassword(operation) ? ['password'] : [],
     sealedSecret: null,
     dataKeyId: null,

@@ -152,6 +152,7 @@ export function draftMemberships(
 
 /** `then` comes after `first`, each of them only once all of `first` is verified. */
 function inOrder(first: OperationDraft[], then: OperationDraft[]): OperationDraft[] {
-  const dependsOn = first.map((_, position) => position);
+  // One that only shows a conflict writes nothing, so nothing can depend on it.
+  const dependsOn = first.flatMap(({ changes }, position) => (changes.length > 0 ? [position] : []));
   return [...first, ...then.map((operation) => ({ ...operation, dependsOn }))];
 }

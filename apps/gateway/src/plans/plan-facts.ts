@@ -1,6 +1,5 @@
 import { AppError } from '@switchroom/contracts';
-import { arrayContains, eq } from 'drizzle-orm';
-import { and } from 'drizzle-orm';
+import { and, arrayContains, eq } from 'drizzle-orm';
 import type { Database } from '../db/database';
 import { appliedObjects, pbxStatus, snapshotObjects, snapshotUsers } from '../db/schema/index';
 import type { Tenant } from '../db/tenant';

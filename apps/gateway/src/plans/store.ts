@@ -46,7 +46,7 @@ export async function prepareOperations(
   );
 }
 
-/** Stores an open plan; its operations are pending, or in conflict where the draft says so. */
+/** Stores an open plan; its operations are pending, or in conflict where nothing is left to write. */
 export async function insertPlan(
   tx: Tx,
   tenant: Tenant,
@@ -82,8 +82,12 @@ export async function insertPlan(
       changes: operation.changes,
       conflicts: operation.conflicts,
       ...(operation.conflicts.length > 0 && {
-        state: 'conflict' as const,
-        reason: { key: 'changed-by-both', params: {} },
+        reason: {
+          key: 'changed-by-both',
+          params: { fields: operation.conflicts.map(({ field }) => field).join(', ') },
+        },
+        // The live value of such a field stays; with other changes there is still something to do.
+        ...(operation.changes.length === 0 && { state: 'conflict' as const }),
       }),
     })),
   );

@@ -1,5 +1,4 @@
-import type { Tx } from '../db/database';
-import { type Database, systemScope } from '../db/database';
+import { type Database, systemScope, type Tx } from '../db/database';
 import type { GatewayBus } from '../events';
 import type { FleetReader } from '../fleet/port';
 import type { Logger } from '../observability/logger-port';

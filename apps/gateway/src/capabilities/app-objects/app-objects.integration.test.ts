@@ -1,4 +1,4 @@
-import { listAppObjectsInput } from '@switchroom/contracts';
+import { type ListAppObjectsInput, listAppObjectsInput } from '@switchroom/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tenantOf } from '../../../test/factories/index';
 import {
@@ -44,7 +44,7 @@ afterAll(async () => {
   await world[Symbol.asyncDispose]();
 });
 
-type Input = Partial<Parameters<typeof listAppObjectsInput.parse>[0] & object>;
+type Input = Partial<ListAppObjectsInput>;
 const list = (input: Input = {}, tenant = world.tenant) => {
   const parsed = listAppObjectsInput.parse({ organisationId: tenant.organisationId, pbxId: pbx.row.id, ...input });
   return rooms.appObjects.list(tenant, parsed);
