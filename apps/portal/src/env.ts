@@ -26,3 +26,8 @@ export function gatewayUrl(): string {
 export function isDevelopment(): boolean {
   return read().NODE_ENV === 'development';
 }
+
+/** False in the bundle for other runtimes; Next replaces this name when it builds, it is no setting. */
+export function isNodeRuntime(): boolean {
+  return process.env.NEXT_RUNTIME === 'nodejs';
+}

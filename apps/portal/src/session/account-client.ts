@@ -2,6 +2,8 @@
 export type SignInResult =
   | { kind: 'ok' }
   | { kind: 'wrong' }
+  /** The gateway does not know the address under which this page was opened. */
+  | { kind: 'foreign-origin' }
   | { kind: 'throttled'; retryAfterSeconds: number }
   | { kind: 'unavailable' }
   | { kind: 'failed' };
@@ -10,7 +12,7 @@ export type SignInResult =
 export async function signIn(input: { email: string; password: string }): Promise<SignInResult> {
   let answer: Response;
   try {
-    answer = await postJson('/api/auth/sign-in/email', { ...input, rememberMe: true });
+    answer = await postJson('/api/auth/sign-in/email', input);
   } catch {
     return { kind: 'unavailable' };
   }
@@ -20,7 +22,8 @@ export async function signIn(input: { email: string; password: string }): Promis
 /** The meaning of the account library's answer by status. */
 export function signInResultOf(status: number, headers: Headers): SignInResult {
   if (status >= 200 && status < 300) return { kind: 'ok' };
-  if (status === 400 || status === 401 || status === 403 || status === 422) return { kind: 'wrong' };
+  if (status === 400 || status === 401 || status === 422) return { kind: 'wrong' };
+  if (status === 403) return { kind: 'foreign-origin' };
   if (status === 429) {
     const seconds = Number(headers.get('x-retry-after') ?? headers.get('retry-after') ?? '0');
     return { kind: 'throttled', retryAfterSeconds: Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : 0 };

@@ -102,6 +102,12 @@ function SignInProblem({ problem }: { problem: Problem }) {
           {t('unavailableCure')}
         </Banner>
       );
+    case 'foreign-origin':
+      return (
+        <Banner tone="danger" live="alert" title={t('foreignOrigin')}>
+          {t('foreignOriginCure', { origin: window.location.origin })}
+        </Banner>
+      );
     case 'no-membership':
       return (
         <Banner tone="warn" live="alert">

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useConnectionState, useConnectionStore, useTRPC } from '../trpc/context';
+import { appErrorOf } from '../trpc/errors';
 
 /** What the person needs to know about the way to the gateway. `since`: when the data on screen was last current. */
 export type ConnectionStatus =
@@ -43,7 +44,8 @@ export function useConnectionStatus(): ConnectionStatus {
   }, [store]);
   const lost = state === 'lost' && lostAt !== undefined;
   const probe = useQuery({
-    ...trpc.setup.state.queryOptions(),
+    // An ended session closes the socket too; this request then leads to the sign-in page.
+    ...trpc.session.me.queryOptions(),
     enabled: lost && online,
     refetchInterval: PROBE_MS,
     staleTime: 0,
@@ -53,7 +55,10 @@ export function useConnectionStatus(): ConnectionStatus {
     return { kind: state === 'open' ? 'live' : state === 'idle' ? 'idle' : 'connecting' };
   }
   if (!online) return { kind: 'offline', since: lostAt };
-  return { kind: probe.isError ? 'gateway-away' : 'not-live', since: lostAt };
+  return {
+    kind: probe.isError && appErrorOf(probe.error).code === 'unavailable' ? 'gateway-away' : 'not-live',
+    since: lostAt,
+  };
 }
 
 function subscribeOnline(listener: () => void): () => void {

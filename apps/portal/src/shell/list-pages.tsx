@@ -2,7 +2,8 @@
 import type { Page } from '@switchroom/contracts';
 import { Pagination } from '@switchroom/ui/components/pagination';
 import { formatNumber } from '@switchroom/ui/lib/format';
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
+import { useFormatLocale } from '../i18n/use-format-locale';
 import { useEffect, useRef } from 'react';
 
 /** Rows of a page in every list. */
@@ -28,7 +29,7 @@ export function ListPages({
   onGo: (next: { after: string | null; page: number | null }) => void;
 }) {
   const t = useTranslations('common');
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const walked = useRef(new Map<number, string | null>());
   useEffect(() => {
     walked.current.set(search.page, search.after);

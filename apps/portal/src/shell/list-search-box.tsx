@@ -1,7 +1,7 @@
 'use client';
 import { SearchInput } from '@switchroom/ui/components/search-input';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 const TYPING_MS = 200;
 
@@ -23,14 +23,19 @@ export function ListSearchBox({
     setSent(value);
     setText(value);
   }
+  // A list that follows its rows live renders more often than a person types.
+  const send = useRef(onChange);
+  useEffect(() => {
+    send.current = onChange;
+  });
   useEffect(() => {
     if (text === sent) return;
     const timer = setTimeout(() => {
       setSent(text);
-      onChange(text);
+      send.current(text);
     }, TYPING_MS);
     return () => clearTimeout(timer);
-  }, [text, sent, onChange]);
+  }, [text, sent]);
   return (
     <SearchInput value={text} onValueChange={setText} label={label} clearLabel={common('clearSearch')} hotkey="/" />
   );

@@ -2,12 +2,30 @@
 import { LinkProvider, type LinkProps } from '@switchroom/ui/components/link';
 import NextLink from 'next/link';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { TrpcProvider } from '../trpc/provider';
 import { TimeZoneCookie } from './time-zone-cookie';
 
-function RouterLink(props: LinkProps) {
-  return <NextLink {...props} />;
+/**
+ * The router's link. Pages are fetched ahead when a person points at a link or focuses it, not when it scrolls into
+ * sight: a list of fifty rows would ask for fifty pages.
+ */
+function RouterLink({ onPointerEnter, onFocus, ...props }: LinkProps) {
+  const [wanted, setWanted] = useState(false);
+  return (
+    <NextLink
+      {...props}
+      prefetch={wanted ? null : false}
+      onPointerEnter={(event) => {
+        setWanted(true);
+        onPointerEnter?.(event);
+      }}
+      onFocus={(event) => {
+        setWanted(true);
+        onFocus?.(event);
+      }}
+    />
+  );
 }
 
 /** What every page needs in the browser: router links, URL state, data. */

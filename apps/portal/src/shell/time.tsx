@@ -1,7 +1,8 @@
 'use client';
 import { RelativeTime } from '@switchroom/ui/components/relative-time';
 import { formatExact, formatTime } from '@switchroom/ui/lib/format';
-import { useLocale, useTimeZone } from 'next-intl';
+import { useTimeZone } from 'next-intl';
+import { useFormatLocale } from '../i18n/use-format-locale';
 import { useRenderedAt } from '../session/session-context';
 
 /** A time in words ("5 minutes ago"), exact on hover, in the person's zone; the same on the server and in the browser. */
@@ -14,7 +15,7 @@ export function Ago({
   format?: 'long' | 'short' | 'narrow';
   className?: string;
 }) {
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const timeZone = useTimeZone();
   return (
     <RelativeTime
@@ -30,7 +31,7 @@ export function Ago({
 
 /** "14:02" on the same day, else "20 Nov, 14:02": for "as of". Use it where a moment matters, not a distance. */
 export function useMoment(): (value: Date) => string {
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const timeZone = useTimeZone();
   const renderedAt = useRenderedAt();
   return (value) => {
@@ -48,7 +49,7 @@ export function useMoment(): (value: Date) => string {
 
 /** Date and time to the second with the zone, for titles and detail lines. */
 export function useExactTime(): (value: Date) => string {
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const timeZone = useTimeZone();
   return (value) => formatExact(value.getTime(), locale, timeZone);
 }

@@ -55,8 +55,7 @@ export function PbxList() {
         </EmptyState>
       ) : (
         <div className="grid gap-3">
-          <PbxFilters search={search} onChange={narrow} counts={counts} />
-          <ListNote live={live} />
+          <PbxFilters search={search} onChange={narrow} counts={counts} note={<ListNote live={live} />} />
           {list.isError && list.data === undefined ? (
             <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
           ) : list.data === undefined ? (

@@ -18,8 +18,9 @@ import { cn } from '@switchroom/ui/lib/cn';
 import { formatNumber } from '@switchroom/ui/lib/format';
 import { ArrowDownToLine, ArrowUpFromLine, SearchX } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useLocale, useTranslations } from 'next-intl';
-import { memo, type ComponentProps, type ReactNode } from 'react';
+import { useTranslations } from 'next-intl';
+import { useFormatLocale } from '../../i18n/use-format-locale';
+import { memo, type ReactNode } from 'react';
 import { useOrganisation } from '../../session/session-context';
 import { Ago } from '../../shell/time';
 import { LinkChip } from '../states/link-chip';
@@ -30,6 +31,11 @@ import type { ListSearch } from './list-search';
 
 type Sort = ListSearch['sort'];
 type Dir = ListSearch['dir'];
+
+/** Columns that give way first: not on a phone, not beside a narrow frame. */
+const wide = 'max-xl:hidden';
+/** Stands under the name on a phone and in its own column where there is room. */
+const roomy = 'sm:max-xl:hidden';
 
 /** The rows of the fleet. j and k move, Enter opens. */
 export function PbxTable({
@@ -60,11 +66,11 @@ export function PbxTable({
       if (row) router.push(pathOf(row));
     },
   });
-  const header = (key: Sort, label: string, more?: Partial<ComponentProps<typeof SortHeader>>): ReactNode => (
+  const header = (key: Sort, label: string, className: string): ReactNode => (
     <SortHeader
       direction={sort === key ? (dir === 'asc' ? 'ascending' : 'descending') : undefined}
       onSort={(next) => onSort(key, next === 'ascending' ? 'asc' : 'desc')}
-      {...more}
+      className={className}
     >
       {label}
     </SortHeader>
@@ -74,17 +80,22 @@ export function PbxTable({
       label={t('title')}
       frameProps={{ ...roving.containerProps, className: cn(busy && 'opacity-60 transition-opacity delay-150') }}
       aria-busy={busy}
+      className="table-fixed"
     >
       <TableHead>
         <tr role="row">
-          {header('name', t('columns.name'))}
-          {header('organisation', t('columns.organisation'))}
-          {header('link', t('columns.link'))}
-          {header('sync', t('columns.sync'))}
-          {header('version', t('columns.version'))}
-          <HeadCell numeric>{t('columns.appObjects')}</HeadCell>
-          <HeadCell numeric>{t('columns.users')}</HeadCell>
-          {header('lastChange', t('columns.lastChange'))}
+          {header('name', t('columns.name'), 'w-[17%]')}
+          {header('organisation', t('columns.organisation'), cn('w-[12%]', roomy))}
+          {header('link', t('columns.link'), 'w-[17%]')}
+          {header('sync', t('columns.sync'), 'w-[20%]')}
+          {header('version', t('columns.version'), cn('w-[10%]', wide))}
+          <HeadCell numeric className={cn('w-[5%]', wide)}>
+            {t('columns.appObjects')}
+          </HeadCell>
+          <HeadCell numeric className={cn('w-[6%]', wide)}>
+            {t('columns.users')}
+          </HeadCell>
+          {header('lastChange', t('columns.lastChange'), 'w-[13%]')}
         </tr>
       </TableHead>
       <TableBody>
@@ -112,12 +123,12 @@ export function PbxTable({
 /** Only the cells of a row whose data changed are drawn again. */
 const PbxCells = memo(function PbxCells({ row, href }: { row: PbxRow; href: string }) {
   const t = useTranslations('pbxs');
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const Direction = row.direction === 'inbound' ? ArrowDownToLine : ArrowUpFromLine;
   const number = (value: number | undefined): string => (value === undefined ? '–' : formatNumber(value, locale));
   return (
     <>
-      <Cell className="max-w-56">
+      <Cell>
         <span className="flex min-w-0 items-center gap-2">
           <span title={t(`directions.${row.direction}Detail`)} className="shrink-0 text-fg-subtle">
             <Direction aria-hidden="true" className="size-3.5" />
@@ -128,25 +139,30 @@ const PbxCells = memo(function PbxCells({ row, href }: { row: PbxRow; href: stri
           </RowLink>
         </span>
       </Cell>
-      <Cell label={t('columns.organisation')} className="max-w-44 truncate text-fg-muted">
-        {row.organisation.name}
+      <Cell className={cn('truncate text-fg-muted max-sm:-mt-1.5 max-sm:min-h-5 max-sm:pl-5.5 max-sm:text-xs', roomy)}>
+        <span className="truncate" title={row.organisation.name}>
+          {row.organisation.name}
+        </span>
       </Cell>
-      <Cell label={t('columns.link')} className="whitespace-nowrap">
+      <Cell label={t('columns.link')} className="truncate">
         <LinkChip link={row.link} plain />
       </Cell>
-      <Cell label={t('columns.sync')} className="whitespace-nowrap">
+      <Cell label={t('columns.sync')} className="truncate">
         <SyncChip sync={row.sync} link={row.link.kind} plain />
       </Cell>
-      <Cell label={t('columns.version')} mono className="whitespace-nowrap">
-        {row.version ?? '–'}
+      <Cell mono className={cn('truncate', wide)}>
+        <span title={row.version}>{row.version ?? '–'}</span>
       </Cell>
-      <Cell label={t('columns.appObjects')} numeric>
+      <Cell numeric className={wide}>
         {number(row.appObjects)}
       </Cell>
-      <Cell label={t('columns.users')} numeric>
+      <Cell numeric className={wide}>
         {number(row.users)}
       </Cell>
-      <Cell label={t('columns.lastChange')} className="whitespace-nowrap">
+      <Cell
+        label={t('columns.lastChange')}
+        className={cn('truncate', row.lastOperation === undefined && 'max-sm:hidden')}
+      >
         {row.lastOperation ? (
           <LastOperation operation={row.lastOperation} />
         ) : (
@@ -160,7 +176,7 @@ const PbxCells = memo(function PbxCells({ row, href }: { row: PbxRow; href: stri
 function LastOperation({ operation }: { operation: NonNullable<PbxRow['lastOperation']> }) {
   const title = usePlanTitle();
   return (
-    <span title={title(operation.title)} className="inline-flex min-w-0">
+    <span title={title(operation.title)} className="flex min-w-0">
       <PlanStateChip state={operation.state} plain detail={<Ago value={operation.at} format="narrow" />} />
     </span>
   );

@@ -20,7 +20,6 @@ const SHOWN = 10;
 /** What a person has to look at: refused links, conflicts, drift, the longest offline. */
 export function AttentionSection() {
   const t = useTranslations('overview.attention');
-  const pbxs = useTranslations('pbxs.columns');
   const common = useTranslations('common');
   const trpc = useTRPC();
   const { id } = useOrganisation();
@@ -37,11 +36,7 @@ export function AttentionSection() {
     SHOWN,
   );
   return (
-    <Section
-      title={t('title')}
-      description={t('description')}
-      actions={<TextLink href={pbxListPath(id, { sort: 'link' })}>{t('all')}</TextLink>}
-    >
+    <Section title={t('title')} actions={<TextLink href={pbxListPath(id, { sort: 'link' })}>{t('all')}</TextLink>}>
       {failed ? (
         <ErrorPanel error={failed.error} onRetry={() => void failed.refetch()} />
       ) : waiting ? (
@@ -55,12 +50,7 @@ export function AttentionSection() {
         <Table label={t('title')}>
           <TableBody>
             {items.map((item) => (
-              <AttentionLine
-                key={item.row.id}
-                item={item}
-                href={`/o/${id}/pbxs/${item.row.id}`}
-                labels={{ link: pbxs('link'), sync: pbxs('sync') }}
-              />
+              <AttentionLine key={item.row.id} item={item} href={`/o/${id}/pbxs/${item.row.id}`} />
             ))}
           </TableBody>
         </Table>
@@ -69,30 +59,24 @@ export function AttentionSection() {
   );
 }
 
-function AttentionLine({
-  item: { row },
-  href,
-  labels,
-}: {
-  item: AttentionItem;
-  href: string;
-  labels: { link: string; sync: string };
-}) {
+/** The PBX and the one fact for which it is here. */
+function AttentionLine({ item: { row, kind }, href }: { item: AttentionItem; href: string }) {
   return (
     <TableRow>
-      <Cell className="w-2/5 max-w-0">
+      <Cell className="w-full max-w-0 max-sm:max-w-full">
         <span className="flex min-w-0 items-baseline gap-2">
-          <RowLink href={href} stretched>
+          <RowLink href={href} stretched className="max-w-full shrink-0">
             <span className="truncate">{row.name}</span>
           </RowLink>
-          <span className="truncate text-xs text-fg-muted">{row.organisation.name}</span>
+          <span className="min-w-0 truncate text-xs text-fg-muted">{row.organisation.name}</span>
         </span>
       </Cell>
-      <Cell label={labels.link} className="whitespace-nowrap">
-        <LinkChip link={row.link} plain />
-      </Cell>
-      <Cell label={labels.sync} className="whitespace-nowrap">
-        <SyncChip sync={row.sync} link={row.link.kind} plain />
+      <Cell className="whitespace-nowrap">
+        {kind === 'refused' || kind === 'offline' ? (
+          <LinkChip link={row.link} plain />
+        ) : (
+          <SyncChip sync={row.sync} link={row.link.kind} plain />
+        )}
       </Cell>
     </TableRow>
   );

@@ -2,7 +2,8 @@
 import { type FleetCounts, linkKinds, syncStates } from '@switchroom/contracts';
 import { Stat, StatStrip } from '@switchroom/ui/components/stat';
 import { formatNumber } from '@switchroom/ui/lib/format';
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
+import { useFormatLocale } from '../../i18n/use-format-locale';
 import { useOrganisation } from '../../session/session-context';
 import { pbxListPath } from '../fleet/list-search';
 import { linkLooks, syncLooks } from '../states/looks';
@@ -12,10 +13,10 @@ export function CountStrips({ counts }: { counts: FleetCounts }) {
   const t = useTranslations('overview');
   const link = useTranslations('link.kinds');
   const sync = useTranslations('sync.states');
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const { id } = useOrganisation();
   return (
-    <div className="grid gap-x-8 gap-y-6 xl:grid-cols-2">
+    <div className="grid gap-x-8 gap-y-6 2xl:grid-cols-2">
       <section className="grid gap-2">
         <h2 className="text-sm font-medium text-fg-muted">{t('linkTitle')}</h2>
         <StatStrip>

@@ -7,7 +7,7 @@ export function OverviewSkeleton({ title, label }: { title: string; label: strin
     <>
       <PageHead title={title} facts={[<Skeleton key="facts" className="my-1 h-3 w-32" />]} />
       <div className="grid gap-6">
-        <div className="grid gap-3 xl:grid-cols-2">
+        <div className="grid gap-6 2xl:grid-cols-2">
           <Skeleton className="h-17 rounded-md" />
           <Skeleton className="h-17 rounded-md" />
         </div>

@@ -39,7 +39,7 @@ export function RecentChanges() {
           <TableBody>
             {changes.data.rows.map((plan) => (
               <TableRow key={plan.id}>
-                <Cell className="h-12 w-full max-w-0">
+                <Cell className="h-12 w-full max-w-0 max-sm:max-w-full">
                   <span className="grid min-w-0">
                     <RowLink href={`/o/${id}/changes/${plan.id}`} stretched>
                       <span className="truncate">{title(plan.title)}</span>
@@ -53,7 +53,7 @@ export function RecentChanges() {
                   <PlanStateChip
                     state={plan.state}
                     plain
-                    detail={<Ago value={plan.endedAt ?? plan.createdAt} format="narrow" />}
+                    detail={<Ago value={plan.endedAt ?? plan.createdAt} format="short" />}
                   />
                 </Cell>
               </TableRow>

@@ -29,3 +29,6 @@ export const syncLooks: Record<SyncState, { tone: Tone; icon: LucideIcon }> = {
   conflict: { tone: 'danger', icon: Split },
   unknown: { tone: 'neutral', icon: CircleHelp },
 };
+
+/** Where a chip has too little room its detail is cut, never the word of the state. */
+export const wordFirst = '[&>span:first-child]:shrink-0';

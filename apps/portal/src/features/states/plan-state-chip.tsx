@@ -16,6 +16,7 @@ import {
 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { wordFirst } from './looks';
 
 const planLooks: Record<PlanState, { tone: Tone; icon: LucideIcon }> = {
   open: { tone: 'info', icon: FileDiff },
@@ -31,8 +32,12 @@ export function PlanStateChip({ state, detail, plain }: { state: PlanState; deta
   const t = useTranslations('plans');
   const { tone, icon: Icon } = planLooks[state];
   return (
-    <span title={t(`stateMeanings.${state}`)} data-plan-state={state} className="inline-flex min-w-0">
-      <StateChip tone={tone} icon={<Icon aria-hidden="true" />} detail={detail} plain={plain}>
+    <span
+      title={t(`stateMeanings.${state}`)}
+      data-plan-state={state}
+      className="inline-flex max-w-full min-w-0 align-middle"
+    >
+      <StateChip tone={tone} icon={<Icon aria-hidden="true" />} detail={detail} plain={plain} className={wordFirst}>
         {t(`states.${state}`)}
       </StateChip>
     </span>
@@ -63,8 +68,12 @@ export function OperationStateChip({
   const t = useTranslations('plans');
   const { tone, icon: Icon } = operationLooks[state];
   return (
-    <span title={t(`operationMeanings.${state}`)} data-operation-state={state} className="inline-flex min-w-0">
-      <StateChip tone={tone} icon={<Icon aria-hidden="true" />} detail={detail} plain={plain}>
+    <span
+      title={t(`operationMeanings.${state}`)}
+      data-operation-state={state}
+      className="inline-flex max-w-full min-w-0 align-middle"
+    >
+      <StateChip tone={tone} icon={<Icon aria-hidden="true" />} detail={detail} plain={plain} className={wordFirst}>
         {t(`operationStates.${state}`)}
       </StateChip>
     </span>

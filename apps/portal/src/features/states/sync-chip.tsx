@@ -3,7 +3,7 @@ import type { LinkView, SyncView } from '@switchroom/contracts';
 import { StateChip } from '@switchroom/ui/components/state-chip';
 import { useTranslations } from 'next-intl';
 import { useMoment } from '../../shell/time';
-import { syncLooks } from './looks';
+import { syncLooks, wordFirst } from './looks';
 
 /**
  * Whether the PBX has what was last applied. While the link is not up the fact is old and says its age; a PBX that was
@@ -18,11 +18,16 @@ export function SyncChip({ sync, link, plain }: { sync: SyncView; link?: LinkVie
     sync.asOf === undefined ? t('neverRead') : link === 'online' ? undefined : t('asOf', { time: moment(sync.asOf) }),
   ].filter((detail) => detail !== undefined);
   return (
-    <span title={t(`meanings.${sync.state}`)} data-sync={sync.state} className="inline-flex min-w-0">
+    <span
+      title={[t(`meanings.${sync.state}`), ...details].join(' · ')}
+      data-sync={sync.state}
+      className="inline-flex max-w-full min-w-0 align-middle"
+    >
       <StateChip
         tone={tone}
         icon={<Icon aria-hidden="true" />}
         plain={plain}
+        className={wordFirst}
         detail={details.length > 0 ? details.join(', ') : undefined}
       >
         {t(`states.${sync.state}`)}
