@@ -65,7 +65,7 @@ export function PbxFilters({
       >
         {note}
       </FilterBar>
-      <div className="flex flex-wrap items-center gap-1.5">
+      <div className="flex flex-wrap items-center gap-1.5 max-sm:-mx-4 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1">
         <ChipGroup label={t('filters.link')}>
           {linkKinds
             .filter((kind) => kind !== 'disabled' || (counts?.link.disabled ?? 0) > 0 || search.link.includes(kind))
@@ -110,7 +110,7 @@ function ChipGroup({ label, children }: { label: string; children: ReactNode }) 
     <span
       role="group"
       aria-label={label}
-      className="flex flex-wrap items-center gap-1.5 xl:not-first:ml-0.5 xl:not-first:border-l xl:not-first:border-line xl:not-first:pl-2"
+      className="flex flex-wrap items-center gap-1.5 max-sm:shrink-0 max-sm:flex-nowrap xl:not-first:ml-0.5 xl:not-first:border-l xl:not-first:border-line xl:not-first:pl-2"
     >
       {children}
     </span>

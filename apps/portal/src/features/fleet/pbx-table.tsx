@@ -33,7 +33,7 @@ type Sort = ListSearch['sort'];
 type Dir = ListSearch['dir'];
 
 /** Columns that give way first: not on a phone, not beside a narrow frame. */
-const wide = 'max-xl:hidden';
+const wide = 'max-sm:hidden sm:max-xl:hidden';
 /** Stands under the name on a phone and in its own column where there is room. */
 const roomy = 'sm:max-xl:hidden';
 
