@@ -137,6 +137,22 @@ describe('a write whose answer never comes', () => {
     expect(pbx.mock.journal.count({ mt: 'GetObject', direction: 'in' })).toBeGreaterThanOrEqual(3);
   });
 
+  it('is read again when reading back gets no answer', async () => {
+    const plan = await planCreate();
+    const seen: string[] = [];
+    const stop = rooms.bus.on('plan.changed', () => {
+      void rooms.plans.get(world.tenant, plan.id).then(({ operations }) => seen.push(operations[0]?.state ?? ''));
+    });
+    const written = pbx.mock.journal.waitFor(({ mt }) => mt === 'UpdateObjectResult', { onlyNew: true });
+    void written.then(() => pbx.mock.faults.neverAnswer('GetObject', { times: 2 }));
+    await confirm(plan);
+    const done = await ended(plan);
+    stop();
+    expect(done.operations[0]?.state).toBe('verified');
+    expect(seen).toContain('unknown');
+    expect(sent()).toBe(1);
+  });
+
   it('is in conflict when the object is neither as before nor as wanted', async () => {
     const guid = await createApp(rooms, world, pbx, form());
     const plan = await planUpdate(guid, { displayName: 'New' });

@@ -68,13 +68,24 @@ export async function readPatiently(
     if (wait > 0) await pause(deps.clock, wait, signal);
     if (signal.aborted) return { kind: 'away' };
     try {
-      return { kind: 'read', object: await readWireObject(deps.fleet, pbxId, address, signal) };
+      return { kind: 'read', object: await readOnce(deps, pbxId, address, signal) };
     } catch (error) {
       if (signal.aborted || isAway(error)) return { kind: 'away' };
       text = errorText(error);
     }
   }
   return { kind: 'failed', text };
+}
+
+/** Reads an object within the plans' own deadline. Rejects with AppError `pbx-*`. */
+export async function readOnce(
+  deps: AccessDeps,
+  pbxId: string,
+  address: ObjectAddress,
+  signal?: AbortSignal,
+): Promise<FoundObject | undefined> {
+  const { readDeadlineMs: deadlineMs } = deps.timings;
+  return await readWireObject(deps.fleet, pbxId, address, signal ? { deadlineMs, signal } : { deadlineMs });
 }
 
 /** Sends the write of an operation, once. `live` is the object as it was read just before. */

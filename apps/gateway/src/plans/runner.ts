@@ -5,14 +5,13 @@ import type { GatewayBus } from '../events';
 import type { FleetReader, FleetWriter } from '../fleet/port';
 import type { Logger } from '../observability/logger-port';
 import { type Clock, pause } from '../snapshots/clock';
-import { readWireObject } from '../snapshots/read-objects';
 import type { PbxRef } from '../snapshots/record';
 import type { Recorded } from '../snapshots/follower';
 import type { Snapshots } from '../snapshots/snapshots';
 import { type Conflict, decideWrite, desiredOf, differsFromWritten, nameTaken, settle } from './decide';
 import { type Fields, sameValue } from './fields';
 import { type FinalOutcome, finishOperation, writtenFields } from './outcome';
-import { addressOf, type PlanTimings, readPatiently, sendWrite, type FoundObject } from './pbx-access';
+import { addressOf, type PlanTimings, readOnce, readPatiently, sendWrite, type FoundObject } from './pbx-access';
 import {
   lockConfirmed,
   nextPlan,
@@ -204,7 +203,7 @@ export class PlanRunner {
     const ended = await this.deps.snapshots.exclusive(this.pbx, async () => {
       let live: FoundObject | undefined;
       try {
-        live = await readWireObject(this.deps.fleet, this.pbx.pbxId, addressOf(operation));
+        live = await readOnce(this.deps, this.pbx.pbxId, addressOf(operation));
       } catch (error) {
         unread = error instanceof Error ? error.message : 'unknown error';
         return undefined;
@@ -250,7 +249,7 @@ export class PlanRunner {
 
   async #look(operation: OperationRecord): Promise<FoundObject | undefined | 'unreadable'> {
     try {
-      return await readWireObject(this.deps.fleet, this.pbx.pbxId, addressOf(operation), this.#abort.signal);
+      return await readOnce(this.deps, this.pbx.pbxId, addressOf(operation), this.#abort.signal);
     } catch (error) {
       this.deps.logger.warn(
         { ...this.pbx, operationId: operation.id, error },

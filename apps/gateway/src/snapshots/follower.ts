@@ -117,10 +117,7 @@ export class PbxFollower {
   async record(tx: Tx, input: Omit<RecordInput, 'ownWrites' | 'first' | 'at'>): Promise<Recorded> {
     const at = new Date(this.deps.clock.now());
     const outcome = await recordObjects(tx, this.pbx, { ...input, first: false, at, ownWrites: this.deps.ownWrites });
-    this.#sequence += 1;
-    for (const guid of [...input.reads.map((read) => read.guid), ...input.gone]) {
-      this.#recordedAt.set(guid, this.#sequence);
-    }
+    this.#stamp([...input.reads.map((read) => read.guid), ...input.gone]);
     return { outcome, sync: await refreshSyncState(tx, this.pbx.pbxId, { online: this.#online() }) };
   }
 
@@ -276,27 +273,43 @@ export class PbxFollower {
   }
 
   #processDirty(session: Session): void {
-    this.#background(session, () =>
-      this.exclusive(async () => {
-        const guids = [...session.dirty];
-        session.dirty.clear();
-        if (guids.length === 0 || session.signal.aborted) return;
-        const reads: ReadObject[] = [];
-        const gone: string[] = [];
-        await mapLimit(guids, this.deps.timings.readsAtOnce, async (guid) => {
-          try {
-            const { signal } = session;
-            const object = await readSnapshotObject(this.deps.fleet, this.pbx.pbxId, { guid }, signal);
-            if (object) reads.push(object);
-            else gone.push(guid);
-          } catch (error) {
-            this.#readLater(session, guid, error);
-          }
-        });
-        const recorded = await this.#tx((tx) => this.record(tx, { reads, gone }));
-        this.announce(recorded);
-      }),
-    );
+    this.#background(session, async () => {
+      const guids = [...session.dirty];
+      session.dirty.clear();
+      const startedAt = this.#sequence;
+      const reads: ReadObject[] = [];
+      const gone: string[] = [];
+      await mapLimit(guids, this.deps.timings.readsAtOnce, async (guid) => {
+        try {
+          const { signal } = session;
+          const object = await readSnapshotObject(this.deps.fleet, this.pbx.pbxId, { guid }, { signal });
+          if (object) reads.push(object);
+          else gone.push(guid);
+        } catch (error) {
+          this.#readLater(session, guid, error);
+        }
+      });
+      if (reads.length + gone.length === 0) return;
+      // Reading takes as long as the PBX takes, so it is done outside; what was recorded meanwhile may be newer.
+      const overtaken = await this.exclusive(async () => {
+        const newer = (guid: string) => this.#isNewer(guid, startedAt);
+        const fresh = { reads: reads.filter(({ guid }) => !newer(guid)), gone: gone.filter((guid) => !newer(guid)) };
+        const again = [...reads.map(({ guid }) => guid), ...gone].filter(newer);
+        if (!session.signal.aborted) this.announce(await this.#tx((tx) => this.record(tx, fresh)));
+        return again;
+      });
+      for (const guid of overtaken) this.#objectChanged(session, guid);
+    });
+  }
+
+  #stamp(guids: readonly string[]): void {
+    this.#sequence += 1;
+    for (const guid of guids) this.#recordedAt.set(guid, this.#sequence);
+  }
+
+  /** True when the object was recorded after the sequence stood at `startedAt`. */
+  #isNewer(guid: string, startedAt: number): boolean {
+    return (this.#recordedAt.get(guid) ?? 0) > startedAt;
   }
 
   #readLater(session: Session, guid: string, error: unknown): void {
@@ -312,20 +325,22 @@ export class PbxFollower {
   #commitAll(objects: readonly ReadObject[], startedAt: number, incomplete: boolean): Promise<Recorded> {
     const { pbxId } = this.pbx;
     const at = new Date(this.deps.clock.now());
-    const newer = (guid: string) => (this.#recordedAt.get(guid) ?? 0) > startedAt;
+    const newer = (guid: string) => this.#isNewer(guid, startedAt);
     return this.#tx(async (tx) => {
       const [status] = await tx.select({ syncAt: pbxStatus.syncAt }).from(pbxStatus).where(eq(pbxStatus.pbxId, pbxId));
       const read = new Set(objects.map(({ guid }) => guid));
+      const fresh = objects.filter(({ guid }) => !newer(guid));
       // An object that could not be read may still be there: with even one missing, nothing is taken for deleted.
       const known = incomplete ? [] : await snapshotGuids(tx, pbxId);
       const outcome = await recordObjects(tx, this.pbx, {
-        reads: objects.filter(({ guid }) => !newer(guid)),
+        reads: fresh,
         gone: known.filter((guid) => !read.has(guid) && !newer(guid)),
         // Objects that the last reading missed are not news either.
         first: (status?.syncAt ?? null) === null || this.#missedSome,
         at,
         ownWrites: this.deps.ownWrites,
       });
+      this.#stamp(fresh.map(({ guid }) => guid));
       return { outcome, sync: await refreshSyncState(tx, pbxId, { online: this.#online(), readAt: at }) };
     });
   }

@@ -6,7 +6,7 @@ import {
   readPseudo,
   type ResultOf,
 } from '@switchroom/protocol';
-import type { FleetReader } from '../fleet/port';
+import type { FleetReader, RequestOptions } from '../fleet/port';
 import { type Fields, type ObjectKind, readFields, type WireObject } from '../plans/fields';
 import type { Logger } from '../observability/logger-port';
 import { mapLimit } from './concurrency';
@@ -38,9 +38,9 @@ export async function readWireObject(
   fleet: Reader,
   pbxId: string,
   address: ObjectAddress,
-  signal?: AbortSignal,
+  options: RequestOptions = {},
 ): Promise<(WireObject & { guid: string }) | undefined> {
-  const result = await fleet.read(pbxId, GetObject, { ...address, template: 'without' }, signal ? { signal } : {});
+  const result = await fleet.read(pbxId, GetObject, { ...address, template: 'without' }, options);
   return isObjectFound(result) ? result : undefined;
 }
 
@@ -61,9 +61,9 @@ export async function readSnapshotObject(
   fleet: Reader,
   pbxId: string,
   address: ObjectAddress,
-  signal?: AbortSignal,
+  options: RequestOptions = {},
 ): Promise<ReadObject | undefined> {
-  const object = await readWireObject(fleet, pbxId, address, signal);
+  const object = await readWireObject(fleet, pbxId, address, options);
   const kind = object && snapshotKindOf(object);
   return object && kind ? { guid: object.guid, kind, fields: readFields(kind, object) } : undefined;
 }
@@ -93,7 +93,7 @@ export async function readAllObjects(
   const unread: ObjectAddress[] = [];
   const found = await mapLimit(wanted, options.concurrency, async ({ address, extra }) => {
     try {
-      const object = await readSnapshotObject(fleet, pbxId, address, signal);
+      const object = await readSnapshotObject(fleet, pbxId, address, { signal });
       return object && { ...object, ...extra };
     } catch (error) {
       signal.throwIfAborted();
