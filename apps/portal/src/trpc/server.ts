@@ -19,7 +19,12 @@ export const serverClient = cache((): TRPCClient<AppRouter> => {
         headers: async () => {
           const incoming = await headers();
           const cookie = incoming.get('cookie');
-          return { ...Object.fromEntries(forwardedHeaders(incoming)), ...(cookie === null ? {} : { cookie }) };
+          return {
+            ...Object.fromEntries(forwardedHeaders(incoming)),
+            ...(cookie === null ? {} : { cookie }),
+            // A page cannot pass a renewed session cookie on to the browser, so it must not use the renewal up.
+            'x-switchroom-no-renewal': '1',
+          };
         },
         fetch: (url, options) => fetch(url, { ...options, cache: 'no-store' } as RequestInit),
       }),
