@@ -73,6 +73,13 @@ describe('kinds of outcome', () => {
   });
 });
 
+test('properties nobody knows are kept inside nested objects and lists too', () => {
+  const pseudo = { type: 'app', later: 1, app: { url: 'u', future: { a: [1] } } };
+  const devices = [{ hw: 'h', colour: 'red' }];
+  const message = matchResult(decodeFrame(admin('GetObjectResult', { guid: 'g', pseudo, devices })), GetObject);
+  expect(message).toMatchObject({ pseudo, devices });
+});
+
 describe('envelope', () => {
   const srcOf = (src: string): unknown => {
     const decoded = decodeFrame(`{"mt":"KeepAlive","src":${src}}`);
