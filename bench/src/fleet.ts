@@ -18,7 +18,7 @@ const appObjectName = 'attendant';
 export async function benchFleet(links: number, changes: number): Promise<Figure[]> {
   const bare = await bareSockets(links);
   const key = randomBytes(32).toString('base64');
-  await using world = await World.start({ environment: { SWITCHROOM_KEY: key, LOG_LEVEL: 'warn' } });
+  await using world = await World.start({ environment: { SWITCHROOM_KEY: key } });
   const emptyRss = residentBytes(world.gatewayPid);
   await world.stopGateway();
 
