@@ -55,6 +55,8 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   };
   const followers = new Map<string, PbxFollower>();
   const stops: (() => void)[] = [];
+  /** Facts being written because a link ended: the database must outlive them. */
+  const pending = new Set<Promise<void>>();
   const follower = ({ pbxId, organisationId }: PbxRef) => {
     const known = followers.get(pbxId);
     if (known) return known;
@@ -72,9 +74,12 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
         fleet.on('identity', (event) => follower(event).identity(event.identity.apis?.granted)),
         fleet.on('down', (event) => {
           follower(event).down();
-          refreshSync(event).catch((error: unknown) =>
-            logger.error({ pbxId: event.pbxId, error }, 'the sync state could not be written'),
-          );
+          const written = refreshSync(event)
+            .catch((error: unknown) =>
+              logger.error({ pbxId: event.pbxId, error }, 'the sync state could not be written'),
+            )
+            .finally(() => pending.delete(written));
+          pending.add(written);
         }),
         bus.on('pbx.changed', ({ pbxId, what }) => {
           if (what !== 'removed') return;
@@ -97,7 +102,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       const all = [...followers.values()];
       followers.clear();
       for (const each of all) each.down();
-      await Promise.all(all.map((each) => each.exclusive(() => Promise.resolve())));
+      await Promise.all([...pending, ...all.map((each) => each.exclusive(() => Promise.resolve()))]);
     },
   };
 }
