@@ -17,6 +17,7 @@ import certificate from './certificate.json';
 import templates from './templates.json';
 import licences from './licences.json';
 import activity from './activity.json';
+import appObjects from './appObjects.json';
 
 export default {
   common,
@@ -38,4 +39,5 @@ export default {
   templates,
   licences,
   activity,
+  appObjects,
 };

@@ -1,0 +1,184 @@
+'use client';
+import type { AppObjectRow } from '@switchroom/contracts';
+import { Badge } from '@switchroom/ui/components/badge';
+import { Button } from '@switchroom/ui/components/button';
+import { EmptyState } from '@switchroom/ui/components/empty-state';
+import { StateChip } from '@switchroom/ui/components/state-chip';
+import {
+  Cell,
+  HeadCell,
+  MessageRow,
+  RowLink,
+  SortHeader,
+  Table,
+  TableBody,
+  TableHead,
+  TableRow,
+} from '@switchroom/ui/components/table';
+import { useRovingRows } from '@switchroom/ui/hooks/use-roving-rows';
+import { cn } from '@switchroom/ui/lib/cn';
+import { Link2, SearchX } from 'lucide-react';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { memo, type MouseEvent, type ReactNode } from 'react';
+import { loose } from '../../i18n/loose';
+import { type AppSearch, appPath } from './app-search';
+import { FlagChips } from './flag-chips';
+import { OutsideChip } from './outside-chip';
+
+type Sort = AppSearch['sort'];
+
+/** The rows of a PBX's App objects. j and k move, Enter opens the panel. */
+export function AppTable({
+  rows,
+  search,
+  busy,
+  onSort,
+  onClear,
+  onOpen,
+}: {
+  rows: readonly AppObjectRow[];
+  search: AppSearch;
+  busy: boolean;
+  onSort: (sort: Sort, dir: AppSearch['dir']) => void;
+  onClear: () => void;
+  onOpen: (guid: string) => void;
+}) {
+  const t = useTranslations('appObjects');
+  const common = useTranslations('common.actions');
+  const pathname = usePathname();
+  const roving = useRovingRows({
+    count: rows.length,
+    onOpen: (index) => {
+      const row = rows[index];
+      if (row) onOpen(row.guid);
+    },
+  });
+  const header = (key: Sort): ReactNode => (
+    <SortHeader
+      direction={search.sort === key ? (search.dir === 'asc' ? 'ascending' : 'descending') : undefined}
+      onSort={(next) => onSort(key, next === 'ascending' ? 'asc' : 'desc')}
+    >
+      {t(`columns.${key}`)}
+    </SortHeader>
+  );
+  return (
+    <Table
+      label={t('title')}
+      aria-busy={busy}
+      frameProps={{ ...roving.containerProps, className: cn(busy && 'opacity-60 transition-opacity delay-150') }}
+    >
+      <TableHead>
+        <tr role="row">
+          {header('name')}
+          {header('longName')}
+          {header('app')}
+          <HeadCell>{t('columns.connected')}</HeadCell>
+          <HeadCell>{t('columns.flags')}</HeadCell>
+          <HeadCell>{t('columns.templates')}</HeadCell>
+          {header('changed')}
+        </tr>
+      </TableHead>
+      <TableBody>
+        {rows.length === 0 ? (
+          <MessageRow columns={7}>
+            <EmptyState
+              icon={<SearchX aria-hidden="true" />}
+              action={<Button onClick={onClear}>{common('clearFilters')}</Button>}
+            >
+              {t('noMatch')}
+            </EmptyState>
+          </MessageRow>
+        ) : (
+          rows.map((row, index) => (
+            <TableRow key={row.guid} data-app={row.name} current={search.app === row.guid} {...roving.rowProps(index)}>
+              <AppCells row={row} href={appPath(pathname, search, row.guid)} onOpen={onOpen} />
+            </TableRow>
+          ))
+        )}
+      </TableBody>
+    </Table>
+  );
+}
+
+const AppCells = memo(
+  function AppCells({ row, href, onOpen }: { row: AppObjectRow; href: string; onOpen: (guid: string) => void }) {
+    const t = useTranslations('appObjects');
+    // The panel opens without asking the server for the page again; a middle click still opens a new tab.
+    const open = (event: MouseEvent): void => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+      event.preventDefault();
+      onOpen(row.guid);
+    };
+    return (
+      <>
+        <Cell className="max-w-64">
+          <span className="flex min-w-0 items-center gap-2">
+            <RowLink href={href} stretched tabIndex={-1} onClick={open}>
+              <span className="truncate font-mono text-xs">{row.name === '' ? '–' : row.name}</span>
+            </RowLink>
+            {row.isOwnLink ? (
+              <Badge tone="info" title={t('ownLinkHelp')}>
+                <Link2 aria-hidden="true" />
+                {t('ownLink')}
+              </Badge>
+            ) : null}
+          </span>
+        </Cell>
+        <Cell label={t('columns.longName')} className="max-w-56 truncate">
+          {row.longName}
+        </Cell>
+        <Cell label={t('columns.app')} className="max-w-52 truncate text-fg-muted">
+          <AppWord row={row} />
+        </Cell>
+        <Cell label={t('columns.connected')} className="whitespace-nowrap">
+          <Connected connected={row.connected} />
+        </Cell>
+        <Cell label={t('columns.flags')}>
+          <FlagChips flags={row.flags} />
+        </Cell>
+        <Cell label={t('columns.templates')} className="max-w-48 truncate text-fg-muted">
+          <span title={row.templates.join(', ')}>{row.templates.length === 0 ? '–' : row.templates.join(', ')}</span>
+        </Cell>
+        <Cell label={t('columns.changed')} className="whitespace-nowrap">
+          {row.outside === undefined ? (
+            <span className="text-fg-subtle">–</span>
+          ) : (
+            <OutsideChip outside={row.outside} />
+          )}
+        </Cell>
+      </>
+    );
+  },
+  (before, after) => before.row === after.row && before.href === after.href,
+);
+
+function AppWord({ row }: { row: AppObjectRow }) {
+  const apps = loose(useTranslations('apps'));
+  if (row.catalogueKey !== undefined && apps.has(`${row.catalogueKey}.name`)) {
+    return <span title={row.url}>{apps(`${row.catalogueKey}.name`)}</span>;
+  }
+  const last = row.url.split('/').at(-1) ?? '';
+  return (
+    <span title={row.url} className="font-mono text-xs">
+      {last === '' ? '–' : last}
+    </span>
+  );
+}
+
+/** Whether the app's own service is connected to the PBX; not every PBX reports it. */
+export function Connected({ connected }: { connected: boolean | undefined }) {
+  const t = useTranslations('appObjects.connected');
+  if (connected === undefined) {
+    return (
+      <span className="text-fg-subtle" title={t('unknown')}>
+        –<span className="sr-only"> {t('unknown')}</span>
+      </span>
+    );
+  }
+  return (
+    <StateChip plain tone={connected ? 'ok' : 'neutral'}>
+      {connected ? t('yes') : t('no')}
+    </StateChip>
+  );
+}
