@@ -50,7 +50,9 @@ export function SetupForm() {
   const fieldError = create.error !== null && appErrorOf(create.error).code === 'invalid-input';
 
   return (
+    // post: sent before the scripts are there, the password must not end up in the address.
     <form
+      method="post"
       noValidate
       onSubmit={(event) => void handleSubmit((input) => create.mutate(input))(event)}
       className="grid gap-4"

@@ -60,7 +60,8 @@ export function SignInForm({ next }: { next: string }) {
   };
 
   return (
-    <form ref={form} noValidate onSubmit={onSubmit} className="grid gap-4">
+    // post: sent before the scripts are there, the password must not end up in the address.
+    <form ref={form} method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
       <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
       {problem ? <SignInProblem problem={problem} /> : null}
       <Field label={t('email')} error={missing.email ? t('emailRequired') : undefined}>

@@ -43,6 +43,7 @@ export function Select<T extends string>({
   'aria-describedby'?: string;
 }) {
   const wired = useFieldControl(own);
+  const chosen = options.find((option) => option.value === value);
   return (
     <Radix.Root
       value={value === undefined ? '' : toRadix(value)}
@@ -64,7 +65,8 @@ export function Select<T extends string>({
         )}
       >
         <span className="min-w-0 truncate">
-          <Radix.Value placeholder={placeholder} />
+          {/* Spelled out: Radix itself knows the label only after the list was mounted, so the server's page had none. */}
+          <Radix.Value placeholder={placeholder}>{chosen?.label}</Radix.Value>
         </span>
         <Radix.Icon>
           <ChevronDown aria-hidden="true" className="size-4 text-fg-muted" />
