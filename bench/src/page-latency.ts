@@ -39,18 +39,21 @@ function noteChange(page: Page, name: string): Promise<number> {
   return page.evaluate(
     (rowName) =>
       new Promise<number>((resolve, reject) => {
-        const row = [...document.querySelectorAll('tr')].find((candidate) => candidate.textContent?.includes(rowName));
-        if (!row) return reject(new Error(`no row holds ${rowName}`));
-        // No named functions here: the loader would wrap them in a helper that the page does not have.
-        const before = row.textContent?.includes('Online');
+        // No named functions here: the loader would wrap them in a helper that the page does not have. The row is looked
+        // up at each change, because the list may put another element in its place.
+        const [before] = [...document.querySelectorAll('tr')]
+          .filter((row) => row.textContent?.includes(rowName))
+          .map((row) => row.textContent?.includes('Online'));
+        if (before === undefined) return reject(new Error(`no row holds ${rowName}`));
         const timer = setTimeout(() => reject(new Error(`${rowName} did not change within 15 s`)), 15_000);
         const observer = new MutationObserver(() => {
-          if (row.textContent?.includes('Online') === before) return;
+          const rows = [...document.querySelectorAll('tr')].filter((row) => row.textContent?.includes(rowName));
+          if (rows.length === 0 || rows[0]?.textContent?.includes('Online') === before) return;
           clearTimeout(timer);
           observer.disconnect();
           resolve(Date.now());
         });
-        return observer.observe(row, { subtree: true, childList: true, characterData: true });
+        return observer.observe(document.body, { subtree: true, childList: true, characterData: true });
       }),
     name,
   );
