@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { appFlags } from '@switchroom/contracts';
-import { MockPbx } from '@switchroom/mock-pbx';
+import { type AppFlag, appFlags } from '@switchroom/contracts';
+import { type Dialer, MockPbx } from '@switchroom/mock-pbx';
 import type { Api } from './api';
 
 /** A PBX of our fleet with the mock behind it. */
@@ -11,46 +11,64 @@ export interface LinkedPbx extends AsyncDisposable {
   /** Takes the PBX off the network and puts it back. */
   unplug(): Promise<void>;
   plug(): Promise<void>;
+  /** Resolves when the PBX is linked anew after this call. */
+  nextLink(): Promise<void>;
 }
 
-const appObject = 'switchroom';
+export interface LinkedPbxOptions {
+  name?: string;
+  users?: number;
+  organisationId?: string;
+}
+
+const LINK_TIMEOUT_MS = 30_000;
 const password = 'link-secret-1';
 
-/** Adds an outbound PBX through the API and serves the mock behind it; resolves when the link is online. */
-export async function addServedPbx(
-  api: Api,
-  options: { name?: string; users?: number; organisationId?: string } = {},
-): Promise<LinkedPbx> {
-  const home = await api.home();
-  const organisationId = options.organisationId ?? home.id;
-  const name = options.name ?? `PBX ${randomUUID().slice(0, 8)}`;
-  const mock = new MockPbx({
+/** What the instructions ask for: every API, neither hidden nor a website. */
+export const linkFlags: readonly AppFlag[] = appFlags.filter((flag) => flag !== 'hidden' && flag !== 'web');
+
+/** A PBX that nobody else is: two with the same system name and PBX name would be taken for one. */
+export function newMock(options: { appObject?: string; password?: string; users?: number; domain?: string } = {}): MockPbx {
+  return new MockPbx({
     name: 'master',
-    domain: 'example.test',
+    domain: options.domain ?? `${randomUUID().slice(0, 8)}.test`,
     users: options.users ?? 20,
     apps: [
       {
-        name: appObject,
+        name: options.appObject ?? 'switchroom',
         cn: 'Switchroom',
-        password,
-        flags: appFlags.filter((flag) => flag !== 'hidden' && flag !== 'web'),
+        password: options.password ?? password,
+        flags: linkFlags,
       },
     ],
   });
+}
+
+/** Resolves when the mock has answered the last question that a new link asks. */
+async function linked(mock: MockPbx, onlyNew: boolean): Promise<void> {
+  await mock.journal.waitFor((entry) => entry.mt === 'ReplicateStartResult' && entry.direction === 'out', {
+    timeoutMs: LINK_TIMEOUT_MS,
+    onlyNew,
+  });
+}
+
+/** Adds an outbound PBX through the API and serves the mock behind it; resolves when the link is online. */
+export async function addServedPbx(api: Api, options: LinkedPbxOptions = {}): Promise<LinkedPbx> {
+  const home = await api.home();
+  const name = options.name ?? `PBX ${randomUUID().slice(0, 8)}`;
+  const mock = newMock({ users: options.users });
   let server = await mock.serve({ port: 0, host: '127.0.0.1' });
-  const port = server.port;
+  const { port } = server;
   const created = await api.mutate<{ pbx: { id: string } }>('pbxs.create', {
     organisationId: home.id,
-    targetOrganisationId: organisationId,
+    targetOrganisationId: options.organisationId ?? home.id,
     direction: 'outbound',
     name,
-    appObjectName: appObject,
+    appObjectName: 'switchroom',
     address: `ws://127.0.0.1:${port}/PBX0/APPS/websocket`,
     password,
   });
-  await mock.journal.waitFor((entry) => entry.mt === 'ReplicateStartResult' && entry.direction === 'out', {
-    timeoutMs: 20_000,
-  });
+  await linked(mock, false);
   return {
     id: created.pbx.id,
     name,
@@ -59,8 +77,43 @@ export async function addServedPbx(
     plug: async () => {
       server = await mock.serve({ port, host: '127.0.0.1' });
     },
-    [Symbol.asyncDispose]: async () => {
-      await mock.close();
+    nextLink: () => linked(mock, true),
+    [Symbol.asyncDispose]: () => mock.close(),
+  };
+}
+
+/** Adds an inbound PBX through the API, and the mock dials the gateway as its instructions say. */
+export async function addDiallingPbx(api: Api, options: LinkedPbxOptions = {}): Promise<LinkedPbx> {
+  const home = await api.home();
+  const name = options.name ?? `PBX ${randomUUID().slice(0, 8)}`;
+  const domain = `${randomUUID().slice(0, 8)}.test`;
+  const created = await api.mutate<{
+    pbx: { id: string };
+    instructions: { appObjectName: string; appUrl: string };
+    password: string;
+  }>('pbxs.create', {
+    organisationId: home.id,
+    targetOrganisationId: options.organisationId ?? home.id,
+    direction: 'inbound',
+    name,
+    appObjectName: 'switchroom',
+    domain,
+  });
+  const { appObjectName, appUrl } = created.instructions;
+  const mock = newMock({ appObject: appObjectName, password: created.password, users: options.users, domain });
+  const dial = (): Dialer =>
+    mock.dial({ appObject: appObjectName, url: appUrl, reconnect: { minMs: 100, maxMs: 1000 } });
+  let dialer = dial();
+  await linked(mock, false);
+  return {
+    id: created.pbx.id,
+    name,
+    mock,
+    unplug: async () => dialer.close(),
+    plug: async () => {
+      dialer = dial();
     },
+    nextLink: () => linked(mock, true),
+    [Symbol.asyncDispose]: () => mock.close(),
   };
 }
