@@ -18,6 +18,7 @@ import templates from './templates.json';
 import licences from './licences.json';
 import activity from './activity.json';
 import appObjects from './appObjects.json';
+import addPbx from './addPbx.json';
 
 export default {
   common,
@@ -40,4 +41,5 @@ export default {
   licences,
   activity,
   appObjects,
+  addPbx,
 };

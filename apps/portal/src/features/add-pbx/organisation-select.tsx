@@ -1,0 +1,85 @@
+'use client';
+import type { OrganisationHit } from '@switchroom/contracts';
+import { CommandPalette } from '@switchroom/ui/components/command-palette';
+import { useFieldControl, useFieldLabelId } from '@switchroom/ui/components/field';
+import { cn } from '@switchroom/ui/lib/cn';
+import { controlClasses, controlHeight } from '@switchroom/ui/lib/control-classes';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Building2, ChevronsUpDown } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useDeferredValue, useId, useState } from 'react';
+import { useTRPC } from '../../trpc/context';
+
+/** One organisation out of any number: a click opens the search, the way up is shown beside each name. */
+export function OrganisationSelect({
+  value,
+  onChange,
+}: {
+  value: OrganisationHit;
+  onChange: (organisation: OrganisationHit) => void;
+}) {
+  const t = useTranslations('shell.organisation');
+  const trpc = useTRPC();
+  const labelId = useFieldLabelId();
+  const valueId = useId();
+  const wired = useFieldControl({});
+  const [open, setOpen] = useState(false);
+  const [search, setSearch] = useState('');
+  const q = useDeferredValue(search.trim());
+  const found = useQuery({
+    ...trpc.organisations.search.queryOptions({ q, limit: 20 }),
+    enabled: open,
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <>
+      <button
+        type="button"
+        id={wired.id}
+        aria-labelledby={[labelId, valueId].filter(Boolean).join(' ')}
+        aria-describedby={wired['aria-describedby']}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+        className={cn(controlClasses, controlHeight, 'flex items-center justify-between gap-2 text-left')}
+      >
+        <span id={valueId} className="flex min-w-0 items-baseline gap-2">
+          <span className="truncate">{value.name}</span>
+          <span className="truncate text-xs text-fg-muted">{wayTo(value)}</span>
+        </span>
+        <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-fg-muted" />
+      </button>
+      <CommandPalette
+        open={open}
+        onOpenChange={(next) => {
+          setOpen(next);
+          if (!next) setSearch('');
+        }}
+        label={t('search')}
+        placeholder={t('placeholder')}
+        groups={[
+          {
+            id: 'found',
+            heading: q === '' ? t('all') : t('found'),
+            entries: (found.data ?? []).map((hit) => ({
+              id: hit.id,
+              label: hit.name,
+              icon: <Building2 aria-hidden="true" />,
+              hint: [wayTo(hit), t(`kinds.${hit.kind}`)].filter((part) => part !== '').join(' · '),
+              onSelect: () => onChange(hit),
+            })),
+          },
+        ].filter(({ entries }) => entries.length > 0)}
+        search={search}
+        onSearchChange={setSearch}
+        filter={false}
+        loading={found.isPending && open}
+        loadingText={t('search')}
+        emptyText={t('empty')}
+      />
+    </>
+  );
+}
+
+function wayTo(organisation: OrganisationHit): string {
+  return organisation.trail.map(({ name }) => name).join(' / ');
+}
