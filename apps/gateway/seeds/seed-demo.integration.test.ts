@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +65,17 @@ describe('seeding the demo', () => {
     expect(moved.administrator).toEqual(first.administrator);
     const inbound = moved.pbxs.find((pbx) => pbx.direction === 'inbound');
     expect(inbound?.direction === 'inbound' && inbound.dialUrl).toMatch(/^http:\/\/127\.0\.0\.1:4567\/app\//);
+  });
+
+  it('moves to another port, and the rows with it, when a stranger has taken the one it had', async () => {
+    const before = await seedDemo(dependencies);
+    const stranger = createServer();
+    await new Promise<void>((resolve) => stranger.listen(before.listenPort, '127.0.0.1', resolve));
+    const after = await seedDemo(dependencies);
+    await new Promise((resolve) => stranger.close(resolve));
+    expect(after.listenPort).not.toBe(before.listenPort);
+    const rows = await base.sql<{ address: string }>('SELECT address FROM pbxs WHERE address IS NOT NULL');
+    expect(rows.every(({ address }) => address.includes(`:${after.listenPort}/`))).toBe(true);
   });
 
   it('writes a lost file again, with a new password for the administrator', async () => {

@@ -38,7 +38,9 @@ export interface SeedDependencies {
 export async function seedDemo({ db, secrets, accounts, config }: SeedDependencies): Promise<DemoFile> {
   const path = join(config.dataDirectory, 'demo-fleet.json');
   const before = readDemoFile(path);
-  const listenPort = before?.listenPort ?? (await freePort());
+  // Another program may have taken the port since; the rows follow to the next free one.
+  const kept = before !== undefined && (await isFree(before.listenPort));
+  const listenPort = kept ? before.listenPort : await freePort();
   const administrator = administratorOf(config, before);
   const file = await db.inScope(systemScope, async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('switchroom setup', 0))`);
@@ -206,13 +208,14 @@ function dialUrl(config: SeedDependencies['config'], row: { domain: string | nul
 
 /** The first free loopback port from 4100 on. */
 async function freePort(): Promise<number> {
-  for (let port = firstPort; port < firstPort + 200; port += 1) {
-    const free = await new Promise<boolean>((resolve) => {
-      const probe = createServer();
-      probe.once('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-    });
-    if (free) return port;
-  }
+  for (let port = firstPort; port < firstPort + 200; port += 1) if (await isFree(port)) return port;
   throw new Error(`No port from ${firstPort} to ${firstPort + 199} is free for the simulated PBXes of the demo.`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
 }
