@@ -205,8 +205,16 @@ export const appCatalogue: readonly CatalogueApp[] = [
   ),
 ];
 
+/** HTML names are `vendor-app`; plugins and documents leave innovaphone's own prefix out now and then. */
+function withoutVendor(app: string): string {
+  return app.replace(/^innovaphone-/, '');
+}
+
 /** The entry whose HTML name is the last path component of an App object's URL, if any. */
 export function catalogueAppOfUrl(url: string): CatalogueApp | undefined {
   const last = url.split('/').at(-1)?.split(/[~?]/)[0] ?? '';
-  return appCatalogue.find((app) => app.app === last);
+  return (
+    appCatalogue.find((app) => app.app === last) ??
+    appCatalogue.find((app) => last !== '' && withoutVendor(app.app) === withoutVendor(last))
+  );
 }

@@ -60,4 +60,7 @@ export const objectPasswordSchema = z
   .string()
   .min(1, 'password-required')
   .max(objectLimits.password, 'password-too-long')
-  .refine((value) => Array.from(value).every((character) => passwordAlphabet.includes(character)), 'password-characters');
+  .refine(
+    (value) => Array.from(value).every((character) => passwordAlphabet.includes(character)),
+    'password-characters',
+  );
