@@ -1,6 +1,6 @@
 import { parseTheme, THEME_COOKIE } from '@switchroom/ui/lib/theme';
 import type { Metadata, Viewport } from 'next';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getMessages, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
@@ -9,12 +9,20 @@ import { pickNamespaces } from '../messages';
 import './globals.css';
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('common');
+  const [t, incoming] = await Promise.all([getTranslations('common'), headers()]);
   return {
+    metadataBase: publicOrigin(incoming),
     title: { default: t('product'), template: `%s · ${t('product')}` },
     description: t('tagline'),
     robots: { index: false, follow: false },
   };
+}
+
+/** Where the browser sees the portal, for absolute addresses in the page's head. */
+function publicOrigin(incoming: Headers): URL {
+  const host = incoming.get('x-forwarded-host') ?? incoming.get('host') ?? 'localhost';
+  const origin = `${incoming.get('x-forwarded-proto') ?? 'http'}://${host}`;
+  return new URL(URL.canParse(origin) ? origin : 'http://localhost');
 }
 
 export const viewport: Viewport = {

@@ -74,7 +74,8 @@ export function PortalFrame({
       }
       brandMark={<LogoMark className="size-6" title={common('product')} />}
       nav={<NavSection>{items}</NavSection>}
-      bottomNav={items}
+      // Three fit beside "more" in every language; the rest is behind it.
+      bottomNav={items.slice(0, 3)}
       topStart={<OrganisationSwitcher />}
       topEnd={
         <>

@@ -29,21 +29,19 @@ export function Ago({
   );
 }
 
-/** "14:02" on the same day, else "20 Nov, 14:02": for "as of". Use it where a moment matters, not a distance. */
-export function useMoment(): (value: Date) => string {
+/**
+ * "14:02" on the same day, else "20 Nov, 14:02": for "as of". Use it where a moment matters, not a distance. With
+ * `compact`, another day is "20 Nov": for rows, with the exact time on hover.
+ */
+export function useMoment(options: { compact?: boolean } = {}): (value: Date) => string {
   const locale = useFormatLocale();
   const timeZone = useTimeZone();
   const renderedAt = useRenderedAt();
+  const clock = options.compact ? {} : ({ hour: '2-digit', minute: '2-digit' } as const);
   return (value) => {
     const day = (at: number): string => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
     if (day(value.getTime()) === day(renderedAt)) return formatTime(value.getTime(), locale, timeZone);
-    return new Intl.DateTimeFormat(locale, {
-      timeZone,
-      day: 'numeric',
-      month: 'short',
-      hour: '2-digit',
-      minute: '2-digit',
-    }).format(value);
+    return new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', ...clock }).format(value);
   };
 }
 

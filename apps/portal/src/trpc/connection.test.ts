@@ -19,8 +19,8 @@ describe('the state of the live connection', () => {
 
   test('tells those who follow once per change, and those who wait for it when it is back', () => {
     const store = createConnectionStore();
-    const changed = vi.fn();
-    const back = vi.fn();
+    const changed = vi.fn<() => void>();
+    const back = vi.fn<() => void>();
     store.subscribe(changed);
     const stop = store.onBack(back);
     for (const event of ['connecting', 'open', 'open'] as const) store.report(event);

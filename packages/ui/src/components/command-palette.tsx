@@ -2,7 +2,7 @@
 import { Command, useCommandState } from 'cmdk';
 import { Search } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { overlayClasses } from '../lib/layer-classes';
 import { Kbd } from './kbd';
 import { Skeleton } from './skeleton';
@@ -70,6 +70,10 @@ export function CommandPalette({
   /** Help line at the bottom. */
   footer?: ReactNode;
 }) {
+  const [chosen, setChosen] = useState('');
+  // Groups that a server finds change under the choice; without one in sight Enter would do nothing.
+  const ids = groups.flatMap((group) => group.entries.map((entry) => entry.id));
+  const choice = filter ? {} : { value: ids.includes(chosen) ? chosen : (ids[0] ?? ''), onValueChange: setChosen };
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -79,7 +83,7 @@ export function CommandPalette({
           className="fixed top-[14vh] inset-x-0 mx-auto z-50 w-[calc(100vw-2rem)] max-w-xl animate-fade-in overflow-hidden rounded-lg border border-line bg-raised shadow-floating focus-visible:outline-none max-sm:top-2 max-sm:w-[calc(100vw-1rem)]"
         >
           <Radix.Title className="sr-only">{label}</Radix.Title>
-          <Command label={label} shouldFilter={filter} loop>
+          <Command label={label} shouldFilter={filter} loop {...choice}>
             <div className="flex items-center gap-2 border-b border-line px-3">
               <Search aria-hidden="true" className="size-4 shrink-0 text-fg-subtle" />
               <Command.Input

@@ -84,10 +84,10 @@ export function PbxTable({
     >
       <TableHead>
         <tr role="row">
-          {header('name', t('columns.name'), 'w-[17%]')}
+          {header('name', t('columns.name'), 'w-[18%]')}
           {header('organisation', t('columns.organisation'), cn('w-[12%]', roomy))}
-          {header('link', t('columns.link'), 'w-[17%]')}
-          {header('sync', t('columns.sync'), 'w-[20%]')}
+          {header('link', t('columns.link'), 'w-[16%]')}
+          {header('sync', t('columns.sync'), 'w-[18%]')}
           {header('version', t('columns.version'), cn('w-[10%]', wide))}
           <HeadCell numeric className={cn('w-[5%]', wide)}>
             {t('columns.appObjects')}
@@ -95,7 +95,7 @@ export function PbxTable({
           <HeadCell numeric className={cn('w-[6%]', wide)}>
             {t('columns.users')}
           </HeadCell>
-          {header('lastChange', t('columns.lastChange'), 'w-[13%]')}
+          {header('lastChange', t('columns.lastChange'), 'w-[15%]')}
         </tr>
       </TableHead>
       <TableBody>

@@ -9,7 +9,7 @@ import { linkLooks, wordFirst } from './looks';
 export function LinkChip({ link, plain }: { link: LinkView; plain?: boolean }) {
   const t = useTranslations('link');
   const { tone, icon: Icon } = linkLooks[link.kind];
-  const moment = useMoment();
+  const moment = useMoment({ compact: true });
   const exact = useExactTime();
   const reason = link.reason === undefined ? undefined : t(`reasons.${link.reason}.title`);
   const from = t('since', { time: exact(link.since) });

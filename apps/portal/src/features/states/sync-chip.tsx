@@ -2,7 +2,7 @@
 import type { LinkView, SyncView } from '@switchroom/contracts';
 import { StateChip } from '@switchroom/ui/components/state-chip';
 import { useTranslations } from 'next-intl';
-import { useMoment } from '../../shell/time';
+import { useExactTime, useMoment } from '../../shell/time';
 import { syncLooks, wordFirst } from './looks';
 
 /**
@@ -11,7 +11,8 @@ import { syncLooks, wordFirst } from './looks';
  */
 export function SyncChip({ sync, link, plain }: { sync: SyncView; link?: LinkView['kind']; plain?: boolean }) {
   const t = useTranslations('sync');
-  const moment = useMoment();
+  const moment = useMoment({ compact: true });
+  const exact = useExactTime();
   const { tone, icon: Icon } = syncLooks[sync.state];
   const details = [
     sync.driftedObjects > 0 ? t('objects', { count: sync.driftedObjects }) : undefined,
@@ -19,7 +20,7 @@ export function SyncChip({ sync, link, plain }: { sync: SyncView; link?: LinkVie
   ].filter((detail) => detail !== undefined);
   return (
     <span
-      title={[t(`meanings.${sync.state}`), ...details].join(' · ')}
+      title={[t(`meanings.${sync.state}`), ...(sync.asOf ? [t('asOf', { time: exact(sync.asOf) })] : [])].join(' · ')}
       data-sync={sync.state}
       className="inline-flex max-w-full min-w-0 align-middle"
     >
