@@ -162,9 +162,12 @@ function usePbxEntries(q: string, open: boolean): { entries: CommandEntry[]; loa
     enabled: open && q !== '',
     placeholderData: keepPreviousData,
   });
-  const rows = q === '' ? [] : (found.data?.rows ?? []);
+  // Until the answer is here, finds of the search before stand in for it; Enter must not open one that does not match.
+  const rows = (q === '' ? [] : (found.data?.rows ?? [])).filter(
+    ({ name, organisation: { name: place } }) => !found.isPlaceholderData || matchesWords(q, [name, place]),
+  );
   return {
-    loading: found.isPending && open,
+    loading: (found.isPending || (found.isPlaceholderData && rows.length === 0)) && open,
     entries: rows.map((row) => {
       const Icon = linkLooks[row.link.kind].icon;
       return {
@@ -189,9 +192,11 @@ function useOrganisationEntries(q: string, open: boolean): { entries: CommandEnt
     enabled: open && q !== '',
     placeholderData: keepPreviousData,
   });
-  const hits = q === '' ? [] : (found.data ?? []).filter(({ id }) => id !== current.id);
+  const hits = (q === '' ? [] : (found.data ?? [])).filter(
+    ({ id, name }) => id !== current.id && (!found.isPlaceholderData || matchesWords(q, [name])),
+  );
   return {
-    loading: found.isPending && open,
+    loading: (found.isPending || (found.isPlaceholderData && hits.length === 0)) && open,
     entries: hits.map((hit) => ({
       id: `organisation-${hit.id}`,
       label: hit.name,
