@@ -8,7 +8,7 @@ export async function bareSockets(
 ): Promise<{ openMs: number; bytesEach: number; roundTripMs: number[] }> {
   const http = createServer();
   const server = new WebSocketServer({ server: http, perMessageDeflate: false });
-  server.on('connection', (socket) => socket.on('message', (data) => socket.send(data.toString())));
+  server.on('connection', (socket) => socket.on('message', (data) => socket.send(data)));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
   const before = process.memoryUsage().rss;

@@ -18,7 +18,8 @@ function describe(error: unknown): string {
   if (['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN'].includes(code)) {
     return `The database of DATABASE_URL does not answer (${code}). Is PostgreSQL running, and is the address right?`;
   }
-  if (code === '28P01' || code === '28000') return `The database refused the user or password of DATABASE_URL (${code}).`;
+  if (code === '28P01' || code === '28000')
+    return `The database refused the user or password of DATABASE_URL (${code}).`;
   if (code === '3D000') return 'The database that DATABASE_URL names does not exist: create it first.';
   return `The migration failed and changed nothing that was not complete.\n${error.stack ?? error.message}`;
 }

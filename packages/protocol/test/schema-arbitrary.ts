@@ -23,7 +23,7 @@ function definitionOf(schema: z.core.$ZodType): Definition {
   return schema._zod.def as unknown as Definition;
 }
 
-export function arbitraryOf(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
+function arbitraryOf(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
   const def = definitionOf(schema);
   const inner = (name: string): z.core.$ZodType => def[name] as z.core.$ZodType;
   switch (def.type) {

@@ -108,7 +108,7 @@ describe('the fleet', () => {
     await fleet.reconcile([inboundTarget()]);
     for (const pbxId of ['pbx-1', 'nobody']) {
       await expect(fleet.read(pbxId, GetPbxConfig, {})).rejects.toMatchObject({ code: 'pbx-offline' });
-      await expect(fleet.write(pbxId, DeleteObject, { guid: 'g' })).rejects.toMatchObject({ code: 'pbx-offline' });
+      await expect(fleet.write(pbxId, DeleteObject, { guid: 'g' }, { epoch: 1 })).rejects.toMatchObject({ code: 'pbx-offline' });
     }
     await fleet[Symbol.asyncDispose]();
   });
@@ -117,7 +117,7 @@ describe('the fleet', () => {
     const { fleet, arrive, fake } = setUp();
     await fleet.reconcile([inboundTarget()]);
     const transport = await arrive();
-    const outcomes = [fleet.read('pbx-1', GetPbxConfig, {}), fleet.write('pbx-1', DeleteObject, { guid: 'g' })].map(
+    const outcomes = [fleet.read('pbx-1', GetPbxConfig, {}), fleet.write('pbx-1', DeleteObject, { guid: 'g' }, { epoch: 1 })].map(
       (each) =>
         each.then(
           () => 'done',
@@ -127,6 +127,43 @@ describe('the fleet', () => {
     await settle(fake);
     transport.end();
     expect(await Promise.all(outcomes)).toEqual(['pbx-offline', 'pbx-outcome-unknown']);
+    await fleet[Symbol.asyncDispose]();
+  });
+
+  it('sends a write on the connection it was decided on, or not at all', async () => {
+    const { fleet, fake, arrive } = setUp();
+    await fleet.reconcile([inboundTarget()]);
+    const write = (epoch: number) => fleet.write('pbx-1', DeleteObject, { guid: 'g' }, { epoch });
+    await arrive();
+    const later = new FakeTransport();
+    fleet.inbound('example.com', 'site-1')?.link.adopt(later, undefined);
+    // While the new connection is being identified a read would wait for it; a write does not, whatever its epoch.
+    for (const epoch of [1, 2]) await expect(write(epoch)).rejects.toMatchObject({ code: 'pbx-offline' });
+    later.deliver(JSON.stringify(PBX_INFO));
+    await settle(fake);
+    await expect(write(1)).rejects.toMatchObject({ code: 'pbx-offline' });
+    expect(later.last('DeleteObject')).toBeUndefined();
+    const sent = write(2);
+    await settle(fake);
+    later.deliver({ mt: 'DeleteObjectResult', api: 'PbxAdminApi', src: later.last('DeleteObject')?.src });
+    expect(await sent).toEqual({});
+    await fleet[Symbol.asyncDispose]();
+  });
+
+  it('lets epochs grow past those of a replaced link that still drains', async () => {
+    const { fleet, fake, arrive } = setUp();
+    await fleet.reconcile([inboundTarget()]);
+    await arrive();
+    const running = fleet.read('pbx-1', GetPbxConfig, {}).catch((error: AppError) => error.code);
+    await settle(fake);
+    await fleet.reconcile([inboundTarget({ version: 2 })]);
+    await arrive();
+    expect(fleet.epoch('pbx-1')).toBe(2);
+    await fake.advance(5_000);
+    expect(await running).toBe('pbx-offline');
+    await fleet.reconcile([inboundTarget({ version: 3 })]);
+    await arrive();
+    expect(fleet.epoch('pbx-1')).toBe(3);
     await fleet[Symbol.asyncDispose]();
   });
 

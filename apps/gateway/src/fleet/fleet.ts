@@ -9,11 +9,11 @@ import type {
 } from '@switchroom/protocol';
 import { LinkError } from '../link/errors';
 import { Emitter } from '../link/events';
-import { Link } from '../link/link';
+import { Link, type LinkRequestOptions } from '../link/link';
 import type { LinkState, Note } from '../link/machine';
 import { Subscriptions } from '../link/subscriptions';
 import { linkContext, type SharedContext } from './link-context';
-import type { Fleet, FleetEventMap, FollowUp, PbxIdentity, PbxMessage, PbxTarget, RequestOptions } from './port';
+import type { Fleet, FleetEventMap, FollowUp, PbxIdentity, PbxMessage, PbxTarget, RequestOptions, WriteOptions } from './port';
 import { reconcile } from './reconcile';
 import { notGranted, requestError } from './request-errors';
 import { disabledView, LinkStatus, startingView } from './status';
@@ -88,7 +88,7 @@ export class LinkFleet implements Fleet {
     pbxId: string,
     request: D,
     fields: FieldsOf<D>,
-    options: RequestOptions = {},
+    options: WriteOptions,
   ): Promise<ResultOf<D>> {
     return await this.#request(pbxId, request, fields, { deadlineMs: WRITE_DEADLINE_MS, ...options }, 'write');
   }
@@ -162,7 +162,8 @@ export class LinkFleet implements Fleet {
   }
 
   #onState({ target, link, status }: Member, state: LinkState): void {
-    this.#lastEpochs.set(target.pbxId, link.epoch);
+    // A replaced link that still drains has an older epoch than the one that took its place.
+    this.#lastEpochs.set(target.pbxId, Math.max(link.epoch, this.#lastEpochs.get(target.pbxId) ?? 0));
     if (!status.update(state, this.shared.clock.now())) return;
     // Of a link that was replaced or removed, only the end of its last epoch is still told.
     if (this.#members.get(target.pbxId)?.link !== link) return;
@@ -202,7 +203,7 @@ export class LinkFleet implements Fleet {
     pbxId: string,
     request: D,
     fields: FieldsOf<D>,
-    options: { deadlineMs: number; signal?: AbortSignal },
+    options: LinkRequestOptions,
     effect: 'read' | 'write',
   ): Promise<ResultOf<D>> {
     const member = this.#members.get(pbxId);

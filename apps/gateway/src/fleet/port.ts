@@ -1,12 +1,5 @@
 import type { LinkReason, LinkView } from '@switchroom/contracts';
-import type {
-  FieldsOf,
-  ReadRequest,
-  RequestDescriptor,
-  ResultOf,
-  SubscribeRequest,
-  WriteRequest,
-} from '@switchroom/protocol';
+import type { FieldsOf, ReadRequest, ResultOf, SubscribeRequest, WriteRequest } from '@switchroom/protocol';
 
 /** What one link is told to be; made from a `pbxs` row and its secret by the reconciler. */
 export interface PbxTarget {
@@ -40,6 +33,11 @@ export interface RequestOptions {
   /** Every request has a deadline. Default 10 s for reads, 15 s for writes. */
   deadlineMs?: number;
   signal?: AbortSignal;
+}
+
+export interface WriteOptions extends RequestOptions {
+  /** The epoch in which the object was read: on any other connection the write is not sent, because it is older. */
+  epoch: number;
 }
 
 /** An unsolicited message of a declared subscription, decoded. */
@@ -102,14 +100,15 @@ export interface FleetReader {
 
 /**
  * Writing: given to `plans/` alone (lint). Sends exactly once; rejects with `pbx-outcome-unknown` when the link drops
- * after the frame left, `pbx-timeout` when no answer came, `pbx-offline` when it was not sent.
+ * after the frame left, `pbx-timeout` when no answer came, `pbx-offline` when it was not sent: a write never waits for a
+ * link to become ready, since what it was decided on may have changed by then.
  */
 export interface FleetWriter {
   write<D extends WriteRequest>(
     pbxId: string,
     request: D,
     fields: FieldsOf<D>,
-    options?: RequestOptions,
+    options: WriteOptions,
   ): Promise<ResultOf<D>>;
 }
 
@@ -121,5 +120,3 @@ export interface Fleet extends FleetReader, FleetWriter, AsyncDisposable {
   /** All links: counts by state, for metrics. */
   counts(): Record<string, number>;
 }
-
-export type AnyRequest = RequestDescriptor;

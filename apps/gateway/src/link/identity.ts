@@ -22,7 +22,7 @@ export interface LinkIdentity {
   apis: { granted: string[]; source: 'announced' | 'read' } | undefined;
 }
 
-export const unknownIdentity: LinkIdentity = {
+const unknownIdentity: LinkIdentity = {
   pbx: undefined,
   domain: undefined,
   dns: undefined,

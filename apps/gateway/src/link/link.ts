@@ -22,6 +22,8 @@ import type { Transport } from './transport';
 export interface LinkRequestOptions {
   readonly deadlineMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Send it on the connection of this epoch or not at all. */
+  readonly epoch?: number | undefined;
 }
 
 /**
@@ -120,17 +122,19 @@ export class Link implements AsyncDisposable, ConnectionOwner, IdentificationPor
     else this.#move({ kind: 'awaiting', reason: state.reason, detail: state.detail });
   }
 
-  /** Sends a request once: now if ready, as soon as ready while connecting. Rejects with LinkError. */
+  /** Sends a request once: now if ready; without `epoch` as soon as ready while connecting. Rejects with LinkError. */
   async request<D extends RequestDescriptor>(
     descriptor: D,
     fields: FieldsOf<D>,
-    { deadlineMs, signal }: LinkRequestOptions,
+    { deadlineMs, signal, epoch }: LinkRequestOptions,
   ): Promise<ResultOf<D>> {
     const { kind } = this.#state;
+    if (epoch !== undefined && this.#connection?.epoch !== epoch) throw this.#offline();
     if (kind === 'ready' && this.#connection) {
       return await this.#connection.request(descriptor, fields, { deadlineMs, signal });
     }
-    if (kind !== 'connecting' && kind !== 'authenticating' && kind !== 'identifying') throw this.#offline();
+    const waits = kind === 'connecting' || kind === 'authenticating' || kind === 'identifying';
+    if (!waits || epoch !== undefined) throw this.#offline();
     const since = this.context.clock.now();
     const connection = await this.#outbox.wait(deadlineMs, signal);
     const left = Math.max(1, deadlineMs - (this.context.clock.now() - since));

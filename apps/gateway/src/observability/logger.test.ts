@@ -5,7 +5,11 @@ import { createLogger } from './logger';
 function capture() {
   const lines: string[] = [];
   const logger = createLogger({ level: 'debug', destination: { write: (line) => lines.push(line) } });
-  return { logger, last: () => JSON.parse(lines.at(-1) ?? '{}') as Record<string, unknown>, text: () => lines.join('') };
+  return {
+    logger,
+    last: () => JSON.parse(lines.at(-1) ?? '{}') as Record<string, unknown>,
+    text: () => lines.join(''),
+  };
 }
 
 describe('the log', () => {
@@ -30,7 +34,11 @@ describe('the log', () => {
 
   it.each(['err', 'error'])('tells what a failed query was, without its values (as %s)', (field) => {
     const { logger, last, text } = capture();
-    const failed = new DrizzleQueryError('insert into t values ($1, $2)', ['hunter2', 'line\nhunter2'], new Error('boom'));
+    const failed = new DrizzleQueryError(
+      'insert into t values ($1, $2)',
+      ['hunter2', 'line\nhunter2'],
+      new Error('boom'),
+    );
     logger.error({ [field]: new Error('outer', { cause: failed }) }, 'x');
     expect(text()).not.toContain('hunter2');
     expect(text()).toContain('insert into t');

@@ -158,7 +158,9 @@ export function createPlanEngine(options: PlanEngineOptions): PlanEngine {
       const { plan, result } = await db.inScope(tenant, async (tx) => {
         const stored = await loadPlan(tx, planId, { lock: true });
         const nothingSent = stored.operations.every(({ sentAt, settledAt }) => sentAt === null && settledAt === null);
-        if (stored.plan.state !== 'open' && !(stored.plan.state === 'queued' && nothingSent)) {
+        const { state } = stored.plan;
+        // A plan can be running although nothing was sent, when the link went away at the last moment.
+        if (state !== 'open' && !((state === 'queued' || state === 'running') && nothingSent)) {
           throw new AppError('plan-not-open', { message: `the plan is ${stored.plan.state}` });
         }
         await updatePlan(tx, planId, { state: 'discarded', endedAt: new Date(options.clock.now()) });

@@ -123,12 +123,6 @@ export function canonicalSet(value: string | readonly string[]): readonly string
   return parseCommaList(typeof value === 'string' ? value : value.join(',')).toSorted();
 }
 
-/** The kind of an object that snapshots keep; undefined for every other type. */
-export function kindOfPseudo(type: string): 'app' | 'template' | undefined {
-  if (type === 'app') return 'app';
-  return type === 'config' ? 'template' : undefined;
-}
-
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

@@ -88,17 +88,17 @@ export async function readOnce(
   return await readWireObject(deps.fleet, pbxId, address, signal ? { deadlineMs, signal } : { deadlineMs });
 }
 
-/** Sends the write of an operation, once. `live` is the object as it was read just before. */
+/** Sends the write of an operation, once. `live` is the object as it was read just before, in `epoch`. */
 export async function sendWrite(
   deps: AccessDeps,
   operation: OperationRecord,
+  epoch: number,
   live: WireObject | undefined,
   fields: readonly string[],
   password: string | undefined,
 ): Promise<WriteOutcome> {
   const { fleet, timings } = deps;
-  const options = { deadlineMs: timings.writeDeadlineMs };
-  const epoch = fleet.epoch(operation.pbxId);
+  const options = { deadlineMs: timings.writeDeadlineMs, epoch };
   try {
     if (operation.action === 'delete') {
       await fleet.write(operation.pbxId, DeleteObject, { guid: operation.objectGuid ?? '' }, options);

@@ -133,7 +133,7 @@ export function createPlanner(deps: PlannerDeps): Planner {
       if (live.kind !== 'app') throw new AppError('not-found', { message: 'not an App object' });
       const before = textOf(live.fields, 'name');
       const renamed = form.name !== base.name && form.name !== before;
-      const ownLink = before === facts.pbx.appObjectName;
+      const ownLink = isOwnLink(facts, before);
       if (ownLink) assertOwnLinkSurvives({ newName: renamed, newPassword });
       const entry = catalogueEntry(form);
       if (form.name !== base.name || form.longName !== base.longName || form.url !== base.url) {
@@ -168,7 +168,7 @@ export function createPlanner(deps: PlannerDeps): Planner {
       const live = await liveOrGone(pbxId, guid);
       if (live.kind !== 'app') throw new AppError('not-found', { message: 'not an App object' });
       const name = textOf(live.fields, 'name');
-      if (name === facts.pbx.appObjectName) throw invalidField('guid', 'own-link');
+      if (isOwnLink(facts, name)) throw invalidField('guid', 'own-link');
       const references = await readReferences(tenant, facts, { guid, name });
       const operations = draftDelete(live, references);
       return await store(tenant, facts, { key: 'delete-app', params: { name } }, operations, usersUnknown(facts));
@@ -181,6 +181,9 @@ export function createPlanner(deps: PlannerDeps): Planner {
       const ours = wantedBack(known, facts.applied.get(guid));
       const live = await readLive(fleet, pbxId, { guid });
       const title: PlanTitle = { key: 'revert-app', params: { name: objectTitle(known) } };
+      if (!live && known.kind === 'template') {
+        throw new AppError('not-found', { message: 'a template that is gone cannot be made anew' });
+      }
       if (!live) return await store(tenant, facts, title, await recreate(facts, known, ours), []);
       if (known.kind === 'template') {
         const apps = ours.apps === undefined ? setOf(live.fields, 'apps') : setOf(ours, 'apps');
@@ -195,7 +198,7 @@ export function createPlanner(deps: PlannerDeps): Planner {
       const desired = { ...live.fields, ...ours };
       const before = textOf(live.fields, 'name');
       const renamed = !sameValue(desired.name, before);
-      if (before === facts.pbx.appObjectName) assertOwnLinkSurvives({ newName: renamed, newPassword: false });
+      if (isOwnLink(facts, before)) assertOwnLinkSurvives({ newName: renamed, newPassword: false });
       const references = renamed ? await readReferences(tenant, facts, { guid, name: before }) : [];
       await assertNamesFree(
         fleet,
@@ -253,6 +256,11 @@ export function createPlanner(deps: PlannerDeps): Planner {
 async function ready(facts: PlanFacts, fleet: FleetReader): Promise<PlanFacts> {
   if (fleet.epoch(facts.pbx.id) !== undefined) return facts;
   throw new AppError('pbx-offline', { params: { pbx: facts.pbx.name }, message: 'the PBX is offline' });
+}
+
+/** The App object over which we are linked. The PBX finds it whatever the case of its Name, so ours may differ in it. */
+function isOwnLink({ pbx }: PlanFacts, name: string): boolean {
+  return name.toLowerCase() === pbx.appObjectName.toLowerCase();
 }
 
 /** Templates that are still there; taking an app out of one that is gone is done already. */

@@ -11,7 +11,7 @@ import type { Snapshots } from '../snapshots/snapshots';
 import { type Conflict, decideWrite, desiredOf, differsFromWritten, nameTaken, settle } from './decide';
 import { type Fields, sameValue } from './fields';
 import { type FinalOutcome, finishOperation, writtenFields } from './outcome';
-import { addressOf, type PlanTimings, readOnce, readPatiently, sendWrite, type FoundObject } from './pbx-access';
+import { addressOf, type PatientRead, type PlanTimings, readOnce, readPatiently, sendWrite, type FoundObject } from './pbx-access';
 import {
   lockConfirmed,
   nextPlan,
@@ -138,6 +138,8 @@ export class PlanRunner {
     );
     if (blocked) return await this.#end(stored, operation, failed('dependency-missing'));
     const { signal } = this.#abort;
+    const epoch = this.deps.fleet.epoch(this.pbx.pbxId);
+    if (epoch === undefined) return 'wait';
     const read =
       operation.action === 'create'
         ? ({ kind: 'read', object: undefined } as const)
@@ -147,6 +149,9 @@ export class PlanRunner {
     const live = read.object;
     const taken = await this.#nameConflict(operation, live);
     if (taken === 'away') return 'wait';
+    if (taken?.kind === 'failed') {
+      return await this.#end(stored, operation, failed('read-failed', { text: taken.text }));
+    }
     const decision = taken ?? decideWrite(operation, live);
     switch (decision.kind) {
       case 'already':
@@ -154,13 +159,14 @@ export class PlanRunner {
       case 'conflict':
         return await this.#end(stored, operation, conflictOutcome(decision, live));
       case 'write':
-        return await this.#write(stored, operation, live, decision);
+        return await this.#write(stored, operation, epoch, live, decision);
     }
   }
 
   async #write(
     stored: StoredPlan,
     operation: OperationRecord,
+    epoch: number,
     live: FoundObject | undefined,
     decision: { fields: string[]; password: boolean },
   ): Promise<Step> {
@@ -178,7 +184,7 @@ export class PlanRunner {
     if (!begun) return 'go-on';
     this.trackOwnWrite(operation);
     this.#planChanged(stored);
-    const outcome = await sendWrite(this.deps, operation, live, decision.fields, password);
+    const outcome = await sendWrite(this.deps, operation, epoch, live, decision.fields, password);
     switch (outcome.kind) {
       case 'refused':
         return await this.#end(stored, operation, failed('pbx-refused', { text: outcome.text }));
@@ -226,13 +232,16 @@ export class PlanRunner {
     this.trackOwnWrite(operation);
     const { settlePausesMs } = this.deps.timings;
     const looks = this.#looks.get(operation.id) ?? 0;
-    // Without a lost link the PBX may still be at it: then a look that finds nothing done does not decide, but the last.
-    const patient = operation.reason?.key === 'no-answer';
-    const wait = patient || looks > 0 ? settlePausesMs[Math.max(0, patient ? looks : looks - 1)] : undefined;
-    if (wait !== undefined) await pause(this.deps.clock, wait, this.#abort.signal);
+    const isLast = looks + 1 >= settlePausesMs.length;
+    // The PBX may still be at it, also after the link flapped or we were restarted: then a look that finds nothing done
+    // does not decide, but the last, which comes after the write's deadline.
+    const mayCome = this.#mayComeFor(operation);
+    const unanswered = operation.reason?.key === 'no-answer';
+    const patient = unanswered || mayCome > 0;
+    const wait = Math.max(settlePausesMs[unanswered ? looks : looks - 1] ?? 0, isLast ? mayCome : 0);
+    if (wait > 0) await pause(this.deps.clock, wait, this.#abort.signal);
     if (this.#abort.signal.aborted) return 'wait';
     this.#looks.set(operation.id, looks + 1);
-    const isLast = looks + 1 >= settlePausesMs.length;
     const ended = await this.deps.snapshots.exclusive(this.pbx, async () => {
       const live = await this.#look(operation);
       if (live === 'unreadable') return undefined;
@@ -247,6 +256,11 @@ export class PlanRunner {
     return 'wait';
   }
 
+  /** Milliseconds until the deadline of a write that was sent. */
+  #mayComeFor({ sentAt }: OperationRecord): number {
+    return sentAt === null ? 0 : sentAt.getTime() + this.deps.timings.writeDeadlineMs - this.deps.clock.now();
+  }
+
   async #look(operation: OperationRecord): Promise<FoundObject | undefined | 'unreadable'> {
     try {
       return await readOnce(this.deps, this.pbx.pbxId, addressOf(operation), this.#abort.signal);
@@ -259,11 +273,14 @@ export class PlanRunner {
     }
   }
 
-  /** The conflict when another object already has the Name or Long Name that this operation gives. */
+  /**
+   * The conflict when another object already has the Name or Long Name that this operation gives. A name that cannot be
+   * looked up is not free: what a PBX makes of a second object of a name is not documented.
+   */
   async #nameConflict(
     operation: OperationRecord,
     live: FoundObject | undefined,
-  ): Promise<'away' | Conflict | undefined> {
+  ): Promise<'away' | Extract<PatientRead, { kind: 'failed' }> | Conflict | undefined> {
     if (operation.objectKind !== 'app' || operation.action === 'delete') return undefined;
     const base = (operation.base ?? {}) as Fields;
     for (const [field, key] of uniqueNames) {
@@ -272,7 +289,8 @@ export class PlanRunner {
       const address = key === 'cn' ? { cn: wanted } : { h323: wanted };
       const read = await readPatiently(this.deps, this.pbx.pbxId, address, this.#abort.signal);
       if (read.kind === 'away') return 'away';
-      if (read.kind === 'read' && read.object && read.object.guid !== live?.guid) {
+      if (read.kind === 'failed') return read;
+      if (read.object && read.object.guid !== live?.guid) {
         return nameTaken(operation, field, read.object);
       }
     }

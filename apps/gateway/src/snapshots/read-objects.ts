@@ -45,7 +45,7 @@ export async function readWireObject(
 }
 
 /** The kind of an object that snapshots keep; undefined for every other type. */
-export function snapshotKindOf(object: Pick<WireObject, 'pseudo'>): 'app' | 'template' | undefined {
+function snapshotKindOf(object: Pick<WireObject, 'pseudo'>): 'app' | 'template' | undefined {
   const { type } = readPseudo(object.pseudo);
   if (type === 'app') return 'app';
   return type === 'config' ? 'template' : undefined;

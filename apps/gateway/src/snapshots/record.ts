@@ -83,7 +83,7 @@ export async function snapshotGuids(tx: Tx, pbxId: string): Promise<string[]> {
 }
 
 /** What we last applied to these objects, by guid. */
-export async function appliedFields(tx: Tx, pbxId: string, guids: readonly string[]): Promise<Map<string, Fields>> {
+async function appliedFields(tx: Tx, pbxId: string, guids: readonly string[]): Promise<Map<string, Fields>> {
   const rows = await tx
     .select({ guid: appliedObjects.guid, fields: appliedObjects.fields })
     .from(appliedObjects)

@@ -7,7 +7,7 @@ import { useFormatLocale } from '../i18n/use-format-locale';
 import { useEffect, useRef } from 'react';
 
 /** Rows of a page in every list. */
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 
 /** Where a list stands: the cursor of the page, and its number for "51-100 of". */
 export interface ListPlace {

@@ -129,7 +129,7 @@ function readFields(schema: z.ZodObject, raw: Record<string, unknown>, envelope:
 }
 
 /** Names field and expectation. zod's texts never quote the received value, so an issue can be logged. */
-export function describeIssue(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
+function describeIssue(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
   return `${issue.path.map(String).join('.') || 'frame'}: ${issue.message}`;
 }
 

@@ -17,7 +17,7 @@ export interface PbxRecord {
 }
 
 /** APIs that Switchroom uses; the page says which are not granted and which flag grants them. */
-export const wantedApis = [
+const wantedApis = [
   { api: 'PbxAdminApi', flag: 'admin' },
   { api: 'PbxTableUsers', flag: 'tableusers' },
   { api: 'PbxApi', flag: 'pbx' },

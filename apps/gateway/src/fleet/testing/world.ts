@@ -7,7 +7,7 @@ import { createFleet, type FleetOptions, type FleetWithDoor } from '../create-fl
 import type { FleetEventMap, PbxTarget } from '../port';
 
 /** Short enough for tests that wait for real, long enough for a slow machine. */
-export const quick = {
+const quick = {
   pbxInfoMs: 300,
   identifyMs: 1_500,
   stableMs: 60_000,
@@ -117,7 +117,7 @@ export function attendantPbx(options: Partial<MockPbxOptions> = {}): MockPbx {
   });
 }
 
-export const dialUrl = (gateway: Gateway, instance = 'site-1', app = 'switchroom-attendant') =>
+const dialUrl = (gateway: Gateway, instance = 'site-1', app = 'switchroom-attendant') =>
   `${gateway.url}/app/example.com/${instance}/${app}`;
 
 /** Lets the PBX dial in, with short pauses between its tries. */

@@ -5,7 +5,7 @@ import { DescriptionList } from '@switchroom/ui/components/description-list';
 import { SidePanel } from '@switchroom/ui/components/side-panel';
 import { useTranslations } from 'next-intl';
 import { useExactTime } from '../../shell/time';
-import { AuditResultChip, useActionWord } from './audit-list';
+import { AuditResultChip, useActionWord } from './audit-words';
 
 /** One audit entry: who, what, from where, before and after. */
 export function AuditEntryPanel({ entry, onClose }: { entry: AuditRow | undefined; onClose: () => void }) {

@@ -5,15 +5,12 @@ import { FilterBar } from '@switchroom/ui/components/filter-bar';
 import { FilterChip } from '@switchroom/ui/components/filter-chip';
 import { PageHead } from '@switchroom/ui/components/page-head';
 import { SkeletonTable } from '@switchroom/ui/components/skeleton';
-import { StateChip } from '@switchroom/ui/components/state-chip';
 import { Cell, HeadCell, MessageRow, Table, TableBody, TableHead, TableRow } from '@switchroom/ui/components/table';
 import { useRovingRows } from '@switchroom/ui/hooks/use-roving-rows';
-import type { Tone } from '@switchroom/ui/lib/tone';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { CircleCheck, CircleSlash, CircleX, type LucideIcon, ScrollText } from 'lucide-react';
+import { ScrollText } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
-import { loose } from '../../i18n/loose';
 import { useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
 import { ListPages } from '../../shell/list-pages';
@@ -21,30 +18,8 @@ import { ListSearchBox } from '../../shell/list-search-box';
 import { Ago } from '../../shell/time';
 import { useTRPC } from '../../trpc/context';
 import { AuditEntryPanel } from './audit-entry-panel';
+import { AuditResultChip, useActionWord } from './audit-words';
 import { type AuditListSearch, auditListInput, auditListParsers, auditResults } from './audit-list-search';
-
-const resultLooks: Record<AuditRow['result'], { tone: Tone; icon: LucideIcon }> = {
-  allowed: { tone: 'ok', icon: CircleCheck },
-  denied: { tone: 'warn', icon: CircleSlash },
-  failed: { tone: 'danger', icon: CircleX },
-};
-
-/** The word for an action; one that is newer than the catalogue shows its own name. */
-export function useActionWord(): (action: string) => string {
-  const t = loose(useTranslations('audit.actions'));
-  return (action) => (t.has(action) ? t(action) : t('other', { action }));
-}
-
-/** The result as icon, word and colour. */
-export function AuditResultChip({ result }: { result: AuditRow['result'] }) {
-  const t = useTranslations('audit.results');
-  const { tone, icon: Icon } = resultLooks[result];
-  return (
-    <StateChip tone={tone} icon={<Icon aria-hidden="true" />} plain>
-      {t(result)}
-    </StateChip>
-  );
-}
 
 /** Who did what, newest first; an entry opens beside the list. */
 export function AuditList() {
