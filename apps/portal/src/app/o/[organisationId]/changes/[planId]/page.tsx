@@ -1,8 +1,7 @@
 import { HydrationBoundary } from '@tanstack/react-query';
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { z } from 'zod';
+import { prefetchPlan } from '@/features/plans/load-plan';
 import { PlanPage } from '@/features/plans/plan-page';
 import { requireOrganisation } from '@/session/guard';
 import { serverTrpc } from '@/trpc/server';
@@ -14,11 +13,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ChangePage({ params }: { params: Promise<{ organisationId: string; planId: string }> }) {
   const { organisationId, planId } = await params;
   await requireOrganisation(organisationId, 'plans:read');
-  if (!z.uuid().safeParse(planId).success) notFound();
-  const { trpc, prefetch, state } = serverTrpc();
-  await prefetch(trpc.plans.get.queryOptions({ organisationId, planId }));
+  await prefetchPlan(organisationId, planId);
   return (
-    <HydrationBoundary state={state()}>
+    <HydrationBoundary state={serverTrpc().state()}>
       <PlanPage planId={planId} />
     </HydrationBoundary>
   );
