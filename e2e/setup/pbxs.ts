@@ -28,7 +28,9 @@ const password = 'link-secret-1';
 export const linkFlags: readonly AppFlag[] = appFlags.filter((flag) => flag !== 'hidden' && flag !== 'web');
 
 /** A PBX that nobody else is: two with the same system name and PBX name would be taken for one. */
-export function newMock(options: { appObject?: string; password?: string; users?: number; domain?: string } = {}): MockPbx {
+export function newMock(
+  options: { appObject?: string; password?: string; users?: number; domain?: string } = {},
+): MockPbx {
   return new MockPbx({
     name: 'master',
     domain: options.domain ?? `${randomUUID().slice(0, 8)}.test`,

@@ -21,6 +21,8 @@ export class World implements AsyncDisposable {
   readonly gatewayUrl: string;
   #gateway: RunningProcess | undefined;
   #portal: RunningProcess | undefined;
+  /** What gateways wrote that are gone by now. */
+  #earlierLog = '';
 
   private constructor(
     private readonly database: TestDatabase,
@@ -57,9 +59,9 @@ export class World implements AsyncDisposable {
     return this.#gateway?.pid ?? 0;
   }
 
-  /** Everything the gateway wrote so far, for tests that look for what must not be there. */
+  /** Everything the gateway wrote so far, over all its starts, for tests that look for what must not be there. */
   gatewayLog(): string {
-    return this.#gateway?.output() ?? '';
+    return this.#earlierLog + (this.#gateway?.output() ?? '');
   }
 
   async startGateway(): Promise<void> {
@@ -87,7 +89,8 @@ export class World implements AsyncDisposable {
     const gateway = this.#gateway;
     this.#gateway = undefined;
     if (hard) await gateway?.killHard();
-    else await gateway?.terminate();
+    else await gateway?.terminate(20_000);
+    this.#earlierLog += gateway?.output() ?? '';
   }
 
   async #startPortal(): Promise<void> {

@@ -42,8 +42,9 @@ test('search, filter, order and page of the list are in the address and survive 
   await page.getByRole('link', { name: 'PBXes', exact: true }).first().click();
   await expect(page).toHaveURL(/\/pbxs$/);
 
-  await page.keyboard.press('/');
   const search = page.getByRole('textbox', { name: 'Search PBXes' });
+  await expect(search).toBeVisible();
+  await page.keyboard.press('/');
   await expect(search).toBeFocused();
   await page.keyboard.type(mark);
   await expect(page).toHaveURL(new RegExp(`q=${mark}`));
