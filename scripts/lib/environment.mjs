@@ -57,6 +57,18 @@ function isRegistrySetting(name) {
   return name === 'NPM_CONFIG_REGISTRY' || name === 'NPM_CONFIG_USERCONFIG' || name === 'NPM_CONFIG_CAFILE';
 }
 
+/**
+ * What tests get: the settings of the product that this shell happens to hold (a port, a data directory, a database
+ * that is not for tests) must not change what they find.
+ * @param {string} testDatabaseUrl
+ * @returns {Record<string, string | undefined>} to be added to the environment
+ */
+export function testEnvironment(testDatabaseUrl) {
+  const ours = /^(SWITCHROOM_|GATEWAY_|DATABASE_URL$|PORT$|LOG_LEVEL$)/;
+  const cleared = Object.keys(process.env).filter((name) => ours.test(name));
+  return { ...Object.fromEntries(cleared.map((name) => [name, undefined])), TEST_DATABASE_URL: testDatabaseUrl };
+}
+
 /** pnpm and browsers want a home; a service account may have none that it can write to. */
 function usableHome() {
   const home = process.env.HOME;

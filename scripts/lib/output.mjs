@@ -1,7 +1,8 @@
 import process from 'node:process';
 
-/** How often a phase that takes long says that it is still at work. */
-const HEARTBEAT_MS = 10_000;
+/** How often a phase that takes long says that it is still at work: in place on a terminal, as a line elsewhere. */
+const inPlace = process.stdout.isTTY === true;
+const HEARTBEAT_MS = inPlace ? 1000 : 30_000;
 
 let toStderr = false;
 
@@ -28,7 +29,11 @@ export function say(line) {
 export async function phase(name, work) {
   const start = performance.now();
   const seconds = () => Math.round((performance.now() - start) / 100) / 10;
-  const heartbeat = setInterval(() => say(`  ${name} ... ${Math.round(seconds())} s`), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => {
+    const line = `  ${name} ... ${Math.round(seconds())} s`;
+    if (inPlace && !toStderr) process.stdout.write(`${line}\r`);
+    else say(line);
+  }, HEARTBEAT_MS);
   try {
     const result = await work();
     const note = typeof result === 'string' && result !== '' ? `  ${result}` : '';

@@ -5,6 +5,7 @@ import { findBrowser } from '../lib/browser.mjs';
 import { build, turbo } from '../lib/build.mjs';
 import { runChild } from '../lib/child.mjs';
 import { openTestDatabase } from '../lib/database.mjs';
+import { testEnvironment } from '../lib/environment.mjs';
 import { messageOf, UserError } from '../lib/errors.mjs';
 import { install, pnpm } from '../lib/install.mjs';
 import { phase, say } from '../lib/output.mjs';
@@ -37,12 +38,11 @@ export async function run(args) {
   if (wanted.has('static')) await staticChecks();
   /** @type {[string, Counts][]} */
   const rows = [];
-  if (wanted.has('unit')) rows.push(['unit', await vitest('unit', reports, {})]);
+  if (wanted.has('unit')) rows.push(['unit', await vitest('unit', reports, testEnvironment(''))]);
   if (wanted.has('integration') || wanted.has('e2e')) {
     const database = await phase('test database', openTestDatabase);
     say(`  ${database.description}`);
-    // The product's own variable must not lead a test to a database that is not for tests.
-    const env = { TEST_DATABASE_URL: database.url, DATABASE_URL: undefined };
+    const env = testEnvironment(database.url);
     const built = await attempt('build', () => build('everything', { always: true }));
     if (wanted.has('integration')) rows.push(['integration', await vitest('integration', reports, env)]);
     if (wanted.has('e2e')) rows.push(['e2e', built ? await endToEnd(reports, env) : { ...none(), failed: 1 }]);
