@@ -11,6 +11,7 @@ import { useTranslations } from 'next-intl';
 import { Fragment, useDeferredValue, useEffect, useState } from 'react';
 import { useOrganisation, useSession } from '../session/session-context';
 import { useTRPC } from '../trpc/context';
+import { matchesWords } from './matches-words';
 import { samePageIn } from './navigation';
 import { recentOrganisations, rememberOrganisation } from './recent-organisations';
 
@@ -99,7 +100,8 @@ function OrganisationDialog({ open, onOpenChange }: { open: boolean; onOpenChang
       id: 'found',
       heading: q === '' ? t('all') : t('found'),
       entries: (found.data ?? [])
-        .filter(({ id }) => !recentIds.has(id))
+        // Until the answer is here, finds of the search before stand in for it; Enter must not open one that does not match.
+        .filter(({ id, name }) => !recentIds.has(id) && (!found.isPlaceholderData || matchesWords(q, [name])))
         .map((hit) => ({
           id: hit.id,
           label: hit.name,
@@ -122,7 +124,9 @@ function OrganisationDialog({ open, onOpenChange }: { open: boolean; onOpenChang
       search={search}
       onSearchChange={setSearch}
       filter={false}
-      loading={found.isPending && open}
+      loading={
+        open && (found.isPending || (found.isPlaceholderData && groups.every(({ entries }) => entries.length === 0)))
+      }
       loadingText={t('search')}
       emptyText={t('empty')}
     />
