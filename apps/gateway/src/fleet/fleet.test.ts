@@ -108,7 +108,9 @@ describe('the fleet', () => {
     await fleet.reconcile([inboundTarget()]);
     for (const pbxId of ['pbx-1', 'nobody']) {
       await expect(fleet.read(pbxId, GetPbxConfig, {})).rejects.toMatchObject({ code: 'pbx-offline' });
-      await expect(fleet.write(pbxId, DeleteObject, { guid: 'g' }, { epoch: 1 })).rejects.toMatchObject({ code: 'pbx-offline' });
+      await expect(fleet.write(pbxId, DeleteObject, { guid: 'g' }, { epoch: 1 })).rejects.toMatchObject({
+        code: 'pbx-offline',
+      });
     }
     await fleet[Symbol.asyncDispose]();
   });
@@ -117,12 +119,14 @@ describe('the fleet', () => {
     const { fleet, arrive, fake } = setUp();
     await fleet.reconcile([inboundTarget()]);
     const transport = await arrive();
-    const outcomes = [fleet.read('pbx-1', GetPbxConfig, {}), fleet.write('pbx-1', DeleteObject, { guid: 'g' }, { epoch: 1 })].map(
-      (each) =>
-        each.then(
-          () => 'done',
-          (error: AppError) => error.code,
-        ),
+    const outcomes = [
+      fleet.read('pbx-1', GetPbxConfig, {}),
+      fleet.write('pbx-1', DeleteObject, { guid: 'g' }, { epoch: 1 }),
+    ].map((each) =>
+      each.then(
+        () => 'done',
+        (error: AppError) => error.code,
+      ),
     );
     await settle(fake);
     transport.end();

@@ -13,7 +13,16 @@ import { Link, type LinkRequestOptions } from '../link/link';
 import type { LinkState, Note } from '../link/machine';
 import { Subscriptions } from '../link/subscriptions';
 import { linkContext, type SharedContext } from './link-context';
-import type { Fleet, FleetEventMap, FollowUp, PbxIdentity, PbxMessage, PbxTarget, RequestOptions, WriteOptions } from './port';
+import type {
+  Fleet,
+  FleetEventMap,
+  FollowUp,
+  PbxIdentity,
+  PbxMessage,
+  PbxTarget,
+  RequestOptions,
+  WriteOptions,
+} from './port';
 import { reconcile } from './reconcile';
 import { notGranted, requestError } from './request-errors';
 import { disabledView, LinkStatus, startingView } from './status';

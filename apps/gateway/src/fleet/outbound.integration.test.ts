@@ -35,6 +35,8 @@ const codeOf = (promise: Promise<unknown>) =>
     (error: { code?: string }) => error.code,
   );
 
+const firstLink = { epoch: 1 };
+
 describe('an outbound link against a PBX', () => {
   it('logs in, knows who it is talking to, reads and writes', async () => {
     await using world = await linked();
@@ -47,13 +49,14 @@ describe('an outbound link against a PBX', () => {
     });
     const app = await fleet.read('pbx-1', GetObject, { h323: 'attendant' });
     expect(app.guid).toMatch(/^[0-9a-f]{32}$/);
-    const { guid } = await fleet.write('pbx-1', UpdateObject, {
-      cn: 'New',
-      h323: 'new',
-      pseudo: { type: 'app', app: { url: 'https://x/y/z' } },
-    });
+    const { guid } = await fleet.write(
+      'pbx-1',
+      UpdateObject,
+      { cn: 'New', h323: 'new', pseudo: { type: 'app', app: { url: 'https://x/y/z' } } },
+      firstLink,
+    );
     expect(pbx.journal.writes('UpdateObject')).toHaveLength(1);
-    await fleet.write('pbx-1', DeleteObject, { guid: guid ?? '' });
+    await fleet.write('pbx-1', DeleteObject, { guid: guid ?? '' }, firstLink);
     expect((await fleet.read('pbx-1', GetObject, { h323: 'new' })).guid).toBeUndefined();
   });
 
@@ -202,11 +205,12 @@ describe('a PBX that misbehaves', () => {
   it('sends half a frame and cuts the line: the write is unknown, sent once, and the link comes back', async () => {
     await using world = await linked();
     world.pbx.faults.halfFrame('UpdateObject');
-    const write = world.fleet.write('pbx-1', UpdateObject, {
-      cn: 'Half',
-      h323: 'half',
-      pseudo: { type: 'app', app: {} },
-    });
+    const write = world.fleet.write(
+      'pbx-1',
+      UpdateObject,
+      { cn: 'Half', h323: 'half', pseudo: { type: 'app', app: {} } },
+      firstLink,
+    );
     expect(await codeOf(write)).toBe('pbx-outcome-unknown');
     await world.shows('pbx-1', 'online');
     expect(world.pbx.journal.count({ mt: 'UpdateObject', direction: 'in' })).toBe(1);
@@ -215,11 +219,12 @@ describe('a PBX that misbehaves', () => {
   it('drops the line after executing a write: unknown, and exactly one write', async () => {
     await using world = await linked();
     world.pbx.faults.dropAfterExecute('UpdateObject', { times: 1 });
-    const write = world.fleet.write('pbx-1', UpdateObject, {
-      cn: 'Once',
-      h323: 'once',
-      pseudo: { type: 'app', app: {} },
-    });
+    const write = world.fleet.write(
+      'pbx-1',
+      UpdateObject,
+      { cn: 'Once', h323: 'once', pseudo: { type: 'app', app: {} } },
+      firstLink,
+    );
     expect(await codeOf(write)).toBe('pbx-outcome-unknown');
     await world.until('the next connection', () => world.events.includes('ready pbx-1#2'));
     expect(world.pbx.journal.writes('UpdateObject')).toHaveLength(1);
@@ -229,7 +234,7 @@ describe('a PBX that misbehaves', () => {
   it('refuses a write in its own words', async () => {
     await using world = await linked();
     world.pbx.faults.failWrite('UpdateObject', 'Name exists');
-    const write = world.fleet.write('pbx-1', UpdateObject, { cn: 'X' });
+    const write = world.fleet.write('pbx-1', UpdateObject, { cn: 'X' }, firstLink);
     await expect(write).rejects.toMatchObject({ code: 'pbx-refused', params: { text: 'Name exists' } });
   });
 

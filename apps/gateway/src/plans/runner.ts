@@ -11,7 +11,15 @@ import type { Snapshots } from '../snapshots/snapshots';
 import { type Conflict, decideWrite, desiredOf, differsFromWritten, nameTaken, settle } from './decide';
 import { type Fields, sameValue } from './fields';
 import { type FinalOutcome, finishOperation, writtenFields } from './outcome';
-import { addressOf, type PatientRead, type PlanTimings, readOnce, readPatiently, sendWrite, type FoundObject } from './pbx-access';
+import {
+  addressOf,
+  type PatientRead,
+  type PlanTimings,
+  readOnce,
+  readPatiently,
+  sendWrite,
+  type FoundObject,
+} from './pbx-access';
 import {
   lockConfirmed,
   nextPlan,
