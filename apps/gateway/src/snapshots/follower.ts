@@ -177,7 +177,6 @@ export class PbxFollower {
     while (!session.signal.aborted) {
       const complete = await this.#tryRead(session);
       if (session.firstReadDone) this.#processDirty(session);
-      await this.#tx((tx) => writeStatus(tx, this.pbx.pbxId, { liveUpdates: session.live }));
       if (complete === true && session.live) return;
       await pause(clock, complete === undefined ? timings.retryMs : timings.pollMs, session.signal);
     }
@@ -186,7 +185,9 @@ export class PbxFollower {
   /** True: everything was read; false: single objects were not; undefined: not at all. */
   async #tryRead(session: Session): Promise<boolean | undefined> {
     try {
-      return await this.readAll(session);
+      const complete = await this.readAll(session);
+      await this.#tx((tx) => writeStatus(tx, this.pbx.pbxId, { liveUpdates: session.live }));
+      return complete;
     } catch (error) {
       if (!session.signal.aborted) {
         this.deps.logger.warn({ ...this.pbx, error }, 'the PBX could not be read; trying again');
@@ -226,12 +227,14 @@ export class PbxFollower {
         onCopyEnded: () => {
           session.usersKnown = true;
           session.changedWhileCopying.clear();
-          this.#background(session, async () => {
-            await this.#tx((tx) => storeAllUsers(tx, this.pbx, session.users));
-            this.deps.bus.emit('pbx.changed', { ...this.pbx, what: 'row' });
-          });
+          this.#background(session, () =>
+            this.#storeUsers(session, (tx) => storeAllUsers(tx, this.pbx, session.users)),
+          );
         },
-        onCopyFailed: (error) => logger.warn({ ...this.pbx, error }, 'the users of the PBX could not be copied'),
+        onCopyFailed: (error) => {
+          logger.warn({ ...this.pbx, error }, 'the users of the PBX could not be copied; starting anew');
+          this.#background(session, () => this.#restartReplication(session));
+        },
         onUser: (row) => {
           session.users.set(row);
           this.#userChanged(session, row.guid);
@@ -261,9 +264,32 @@ export class PbxFollower {
       const guids = [...session.dirtyUsers];
       session.dirtyUsers.clear();
       if (session.signal.aborted) return;
-      await this.#tx((tx) => storeChangedUsers(tx, this.pbx, session.users, guids));
-      this.deps.bus.emit('pbx.changed', { ...this.pbx, what: 'row' });
+      await this.#storeUsers(session, (tx) => storeChangedUsers(tx, this.pbx, session.users, guids));
     });
+  }
+
+  /** Nobody tells these facts again, so they are kept until the database takes them, or the link ends. */
+  async #storeUsers(session: Session, store: (tx: Tx) => Promise<void>): Promise<void> {
+    const { bus, clock, logger, timings } = this.deps;
+    while (!session.signal.aborted) {
+      try {
+        await this.#tx(store);
+        bus.emit('pbx.changed', { ...this.pbx, what: 'row' });
+        return;
+      } catch (error) {
+        logger.warn({ ...this.pbx, error }, 'the users of the PBX could not be stored; trying again');
+        await pause(clock, timings.retryMs, session.signal);
+      }
+    }
+  }
+
+  /** After a copy that broke off. What changes until it has started again is found by the reading that follows. */
+  async #restartReplication(session: Session): Promise<void> {
+    await pause(this.deps.clock, this.deps.timings.pollMs, session.signal);
+    if (session.signal.aborted) return;
+    session.endReplication?.();
+    session.live = false;
+    await this.#startReplication(session);
   }
 
   #objectChanged(session: Session, guid: string): void {
@@ -289,14 +315,18 @@ export class PbxFollower {
           this.#readLater(session, guid, error);
         }
       });
-      if (reads.length + gone.length === 0) return;
+      const all = [...reads.map(({ guid }) => guid), ...gone];
+      if (all.length === 0) return;
       // Reading takes as long as the PBX takes, so it is done outside; what was recorded meanwhile may be newer.
       const overtaken = await this.exclusive(async () => {
         const newer = (guid: string) => this.#isNewer(guid, startedAt);
         const fresh = { reads: reads.filter(({ guid }) => !newer(guid)), gone: gone.filter((guid) => !newer(guid)) };
-        const again = [...reads.map(({ guid }) => guid), ...gone].filter(newer);
+        const again = all.filter(newer);
         if (!session.signal.aborted) this.announce(await this.#tx((tx) => this.record(tx, fresh)));
         return again;
+      }).catch((error: unknown) => {
+        for (const guid of all) this.#readLater(session, guid, error);
+        return [];
       });
       for (const guid of overtaken) this.#objectChanged(session, guid);
     });
@@ -314,7 +344,7 @@ export class PbxFollower {
 
   #readLater(session: Session, guid: string, error: unknown): void {
     if (session.signal.aborted) return;
-    this.deps.logger.warn({ ...this.pbx, guid, error }, 'a changed object could not be read; trying again');
+    this.deps.logger.warn({ ...this.pbx, guid, error }, 'a changed object could not be read or stored; trying again');
     this.#background(session, async () => {
       await pause(this.deps.clock, this.deps.timings.retryMs, session.signal);
       if (!session.signal.aborted) this.#objectChanged(session, guid);

@@ -3,7 +3,7 @@ import type { GatewayBus } from '../events';
 import type { FleetReader } from '../fleet/port';
 import type { Logger } from '../observability/logger-port';
 import { OwnWrites } from '../plans/own-writes';
-import type { Clock } from './clock';
+import { type Clock, pause } from './clock';
 import { Gate } from './concurrency';
 import {
   defaultSnapshotTimings,
@@ -65,6 +65,23 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     return made;
   };
   const refreshSync = (pbx: PbxRef) => follower(pbx).refreshSync();
+  const stopping = new AbortController();
+  const retrying = new Set<string>();
+  /** The link ended: the fact that its sync state is unknown has to reach the database, also one that is away just now. */
+  const noteDown = async (pbx: PbxRef): Promise<void> => {
+    try {
+      await refreshSync(pbx);
+    } catch (error) {
+      logger.error({ pbxId: pbx.pbxId, error }, 'the sync state could not be written');
+      if (stopping.signal.aborted || retrying.has(pbx.pbxId)) return;
+      retrying.add(pbx.pbxId);
+      await pause(options.clock, timings.retryMs, stopping.signal);
+      retrying.delete(pbx.pbxId);
+      if (!stopping.signal.aborted) await noteDown(pbx);
+    }
+  };
+  /** Readings that people asked for and that run, by PBX: whoever asks again joins them. */
+  const refreshing = new Map<string, Promise<unknown>>();
   return {
     ownWrites: deps.ownWrites,
     async start() {
@@ -73,12 +90,11 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
         fleet.on('ready', (event) => follower(event).ready(event.identity.apis?.granted)),
         fleet.on('identity', (event) => follower(event).identity(event.identity.apis?.granted)),
         fleet.on('down', (event) => {
-          follower(event).down();
-          const written = refreshSync(event)
-            .catch((error: unknown) =>
-              logger.error({ pbxId: event.pbxId, error }, 'the sync state could not be written'),
-            )
-            .finally(() => pending.delete(written));
+          // A replaced link may end after the one that took its place is ready, and must not end what follows that one.
+          const ready = fleet.epoch(event.pbxId);
+          if (ready !== undefined && ready !== event.epoch) return;
+          followers.get(event.pbxId)?.down();
+          const written = noteDown(event).finally(() => pending.delete(written));
           pending.add(written);
         }),
         bus.on('pbx.changed', ({ pbxId, what }) => {
@@ -91,7 +107,13 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     async refresh(pbxId) {
       const known = followers.get(pbxId);
       // A PBX that was never ready has no follower; asking the fleet gives the reason in its own words.
-      await (known ?? new PbxFollower(deps, { pbxId, organisationId: '' })).readAll();
+      const reading =
+        refreshing.get(pbxId) ??
+        (known ?? new PbxFollower(deps, { pbxId, organisationId: '' }))
+          .readAll()
+          .finally(() => refreshing.delete(pbxId));
+      refreshing.set(pbxId, reading);
+      await reading;
     },
     exclusive: (pbx, work) => follower(pbx).exclusive(work),
     record: (tx, pbx, input) => follower(pbx).record(tx, input),
@@ -99,6 +121,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     refreshSync,
     async [Symbol.asyncDispose]() {
       for (const stop of stops.splice(0)) stop();
+      stopping.abort();
       const all = [...followers.values()];
       followers.clear();
       for (const each of all) each.down();
