@@ -54,7 +54,7 @@ describe('judgeLogin', () => {
 
   it('names what was expected when another App object or app comes', () => {
     const other = judge({ ...object, sip: 'reception', info: { appobj: 'reception' } });
-    expect(other).toMatchObject({ kind: 'refused', reason: 'not-the-app-object' });
+    expect(other).toMatchObject({ kind: 'refused', reason: 'unknown-app' });
     expect(other).toHaveProperty('detail', expect.stringContaining('expected "attendant"'));
     expect(judge({ ...object, app: 'other' })).toMatchObject({ kind: 'refused', reason: 'unknown-app' });
   });

@@ -40,7 +40,7 @@ export function judgeLogin(login: ReceivedLogin, challenge: string, password: st
   }
   if (!sameName(login.sip, target.appObjectName)) {
     const detail = `the App object is called "${login.sip ?? ''}", expected "${target.appObjectName}"`;
-    return { kind: 'refused', reason: 'not-the-app-object', detail };
+    return { kind: 'refused', reason: 'unknown-app', detail };
   }
   if (!sameName(login.app, target.appName)) {
     const detail = `the URL ends in "${login.app ?? ''}", expected "${target.appName}"`;

@@ -116,7 +116,7 @@ describe('a PBX that dials', () => {
     await using gateway = await world();
     const named = await peer(gateway);
     expect(await named.login({ sip: 'reception', info: { appobj: 'reception' } })).toMatchObject({ ok: false });
-    await gateway.shows('pbx-1', 'refused', 'not-the-app-object');
+    await gateway.shows('pbx-1', 'refused', 'unknown-app');
     expect(gateway.fleet.link('pbx-1').detail).toContain('expected "attendant"');
     const app = await peer(gateway);
     expect(await app.login({ app: 'other' })).toMatchObject({ ok: false });
