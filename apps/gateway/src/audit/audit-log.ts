@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { desc, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../db/database';
 import { auditEntries } from '../db/schema/index';
-import { canonicalJson, storableText, toStorable } from './canonical';
+import { storableText } from '../db/storable';
+import { canonicalJson, toStorable } from './canonical';
 import type { AuditLog } from './port';
 import { assertNoSecrets } from './secrets-guard';
 

@@ -1,3 +1,5 @@
+import { storableText } from '../db/storable';
+
 /** JSON with sorted keys, so that a value read back from jsonb (which reorders keys) gives the same text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value));
@@ -20,9 +22,4 @@ export function toStorable(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (_key, inner: unknown) =>
     typeof inner === 'string' ? storableText(inner) : inner,
   ) as unknown;
-}
-
-/** Text without NUL and lone surrogates, which PostgreSQL does not store. */
-export function storableText(text: string): string {
-  return text.replace(/[\0\p{Surrogate}]/gu, '\uFFFD');
 }

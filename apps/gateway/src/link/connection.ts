@@ -19,6 +19,7 @@ import { Correlator } from './correlator';
 import { LinkError } from './errors';
 import { Heartbeat } from './heartbeat';
 import { answerPeer, KeepAliveEcho } from './peer-requests';
+import { storableFrame } from './storable-frame';
 import type { SubscriptionSender } from './subscriptions';
 import type { Transport } from './transport';
 
@@ -176,7 +177,7 @@ export class Connection implements SubscriptionSender {
     const { metrics } = this.context;
     metrics.count('frames-in');
     this.#heartbeat.sign();
-    const decoded = decodeFrame(text);
+    const decoded = decodeFrame(storableFrame(text));
     if (decoded.kind === 'ok') return this.#dispatch(decoded);
     if (decoded.kind === 'unknown') return metrics.count('frames-unknown');
     metrics.count(decoded.kind === 'too-large' ? 'frames-too-large' : 'frames-invalid');

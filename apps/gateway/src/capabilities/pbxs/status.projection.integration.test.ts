@@ -137,6 +137,43 @@ describe('StatusProjection', () => {
     expect(await stored()).toMatchObject({ link_kind: 'online', events: ['link.online'] });
   });
 
+  it('stores the others when the database refuses the values of one PBX', async () => {
+    const { fleet, handlers } = fakeFleet();
+    const failures: string[] = [];
+    const projection = new StatusProjection(database.db, fleet, bus, {
+      ...quiet,
+      error: (_fields, text) => failures.push(text),
+    });
+    const odd = await createPbx(database.db, tree.alphaOne);
+    const identity = { domain: undefined, dns: undefined, ip4: undefined, version: '14r1', build: undefined };
+    const report = (pbxId: string, name: string) =>
+      handlers.ready?.({
+        pbxId,
+        organisationId: pbx.organisationId,
+        epoch: 1,
+        identity: { ...identity, pbx: name, apis: undefined },
+      });
+    report(odd.id, 'odd\0name');
+    report(pbx.id, 'master');
+    await waitUntil(() => failures.length > 0 && said.length > 0, { message: 'one refused, one stored' });
+    await projection[Symbol.asyncDispose]();
+    expect(await stored()).toMatchObject({ pbx_version: '14r1' });
+    expect(failures).toEqual(['the link state of a PBX is refused by the database']);
+  });
+
+  it('stores what a peer said without what PostgreSQL cannot hold', async () => {
+    const { fleet, handlers } = fakeFleet();
+    const projection = new StatusProjection(database.db, fleet, bus, quiet);
+    const owner = { pbxId: pbx.id, organisationId: pbx.organisationId };
+    handlers.link?.({ ...owner, view: view('refused', { reason: 'password-refused', detail: 'no\0 \ud800' }) });
+    await projection[Symbol.asyncDispose]();
+    const [row] = await database.sql<{ link_detail: string }>('select link_detail from pbx_status where pbx_id = $1', [
+      pbx.id,
+    ]);
+    expect(row?.link_detail).toBe('no\uFFFD \uFFFD');
+    expect((await stored()).events).toEqual(['link.refused']);
+  });
+
   it('knows after a restart that no link is up', async () => {
     await database.sql(`update pbx_status set link_kind = 'online', sync_state = 'in-sync' where pbx_id = $1`, [
       pbx.id,

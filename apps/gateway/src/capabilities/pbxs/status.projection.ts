@@ -1,6 +1,8 @@
-import type { LinkView } from '@switchroom/contracts';
+import { AppError, type LinkView } from '@switchroom/contracts';
 import { eq, inArray, sql } from 'drizzle-orm';
 import { type Database, systemScope, type Tx } from '../../db/database';
+import { databaseFault } from '../../db/errors';
+import { storableText } from '../../db/storable';
 import { pbxEvents, pbxStatus } from '../../db/schema/index';
 import type { GatewayBus } from '../../events';
 import type { FleetReader, PbxIdentity } from '../../fleet/port';
@@ -15,7 +17,13 @@ interface Pending {
 }
 
 const flushAfterMs = 50;
+/** Pause after a write that failed because of the database. */
+const retryAfterMs = 1000;
+/** PBXes written in one transaction, so that none holds the rows of a whole fleet. */
+const batchSize = 100;
 const keptEvents = 500;
+/** Events of one PBX that wait; older ones go, as when the database is away for hours and a link flaps. */
+const waitingEvents = 100;
 const noted = new Set(['online', 'offline', 'refused', 'disabled']);
 
 /**
@@ -29,6 +37,7 @@ export class StatusProjection implements AsyncDisposable {
   readonly #written = new Map<string, number>();
   readonly #unsubscribe: (() => void)[];
   #timer: NodeJS.Timeout | undefined;
+  #delayMs = flushAfterMs;
   #flushing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -65,11 +74,15 @@ export class StatusProjection implements AsyncDisposable {
   #entry(pbxId: string, organisationId: string): Pending {
     const found = this.#pending.get(pbxId) ?? { organisationId, link: undefined, identity: undefined, events: [] };
     this.#pending.set(pbxId, found);
+    this.#arm(this.#delayMs);
+    return found;
+  }
+
+  #arm(ms: number): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#flushing = this.#flushing.then(() => this.#flush());
-    }, flushAfterMs);
-    return found;
+    }, ms);
   }
 
   #onLink(pbxId: string, organisationId: string, view: LinkView): void {
@@ -77,10 +90,13 @@ export class StatusProjection implements AsyncDisposable {
     entry.link = view;
     const key = `${view.kind}:${view.reason ?? ''}`;
     if (!noted.has(view.kind) || this.#lastKind.get(pbxId) === key) return;
-    this.#lastKind.set(pbxId, key);
+    // Of a PBX without a link, removed ones among them, nothing is remembered.
+    if (view.kind === 'disabled') this.#forget(pbxId);
+    else this.#lastKind.set(pbxId, key);
     const params: Record<string, string> = {};
     if (view.reason !== undefined) params['reason'] = view.reason;
-    if (view.detail !== undefined) params['detail'] = view.detail;
+    if (view.detail !== undefined) params['detail'] = storableText(view.detail);
+    if (entry.events.length >= waitingEvents) entry.events.shift();
     entry.events.push({ kind: `link.${view.kind}`, at: view.since, params });
   }
 
@@ -88,24 +104,46 @@ export class StatusProjection implements AsyncDisposable {
     this.#entry(pbxId, organisationId).identity = identity;
   }
 
+  #forget(pbxId: string): void {
+    this.#lastKind.delete(pbxId);
+    this.#written.delete(pbxId);
+  }
+
   async #flush(): Promise<void> {
-    const batch = [...this.#pending];
+    const all = [...this.#pending];
     this.#pending.clear();
+    this.#delayMs = flushAfterMs;
+    for (let start = 0; start < all.length; start += batchSize) await this.#store(all.slice(start, start + batchSize));
+  }
+
+  async #store(batch: [string, Pending][]): Promise<void> {
     try {
       await this.db.inScope(systemScope, async (tx) => {
         for (const [pbxId, pending] of batch) await this.#write(tx, pbxId, pending);
       });
     } catch (error) {
-      // Keep what was not written, newer facts win; the next change or the retry below writes it.
-      for (const [pbxId, pending] of batch) this.#putBack(pbxId, pending);
-      this.logger.error({ err: error, pbxs: batch.length }, 'link states could not be stored; trying again');
-      return;
+      return await this.#notStored(batch, error);
     }
     for (const [pbxId, { organisationId, link, identity, events }] of batch) {
       if (link) this.bus.emit('pbx.changed', { pbxId, organisationId, what: 'link' });
       if (identity) this.bus.emit('pbx.changed', { pbxId, organisationId, what: 'identity' });
       if (events.length > 0) this.bus.emit('activity.added', { pbxId, organisationId });
     }
+  }
+
+  async #notStored(batch: [string, Pending][], error: unknown): Promise<void> {
+    const refused = !(error instanceof AppError) && databaseFault(error) !== undefined;
+    if (!refused) {
+      // Keep what was not written, newer facts win; the retry writes it.
+      this.#delayMs = retryAfterMs;
+      for (const [pbxId, pending] of batch) this.#putBack(pbxId, pending);
+      this.logger.error({ err: error, pbxs: batch.length }, 'link states could not be stored; trying again');
+      return;
+    }
+    // The database refuses the values of one of them: it must not keep the facts of the others from being stored.
+    const [first] = batch;
+    if (batch.length > 1) for (const one of batch) await this.#store([one]);
+    else this.logger.error({ err: error, pbxId: first?.[0] }, 'the link state of a PBX is refused by the database');
   }
 
   #putBack(pbxId: string, older: Pending): void {
@@ -146,7 +184,7 @@ function linkColumns(link: LinkView) {
     linkKind: link.kind,
     linkStep: link.step ?? null,
     linkReason: link.reason ?? null,
-    linkDetail: link.detail ?? null,
+    linkDetail: link.detail === undefined ? null : storableText(link.detail),
     linkSince: link.since,
     linkRetryAt: link.retryAt ?? null,
   };
