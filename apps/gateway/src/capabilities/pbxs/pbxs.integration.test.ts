@@ -300,4 +300,18 @@ describe('tenant isolation', () => {
     expect(updates).toEqual([]);
     expect((await mine.next()).done).toBe(true);
   });
+
+  it('tells that a PBX is gone to whoever may see its organisation, also when nothing of it changed before', async () => {
+    const pbx = await createPbx(database.db, tree.alphaOne, { name: 'Hotel Post' });
+    const abort = new AbortController();
+    const mine = service.watch(tenantOf(tree.alpha), abort.signal)[Symbol.asyncIterator]();
+    const theirs = service.watch(tenantOf(tree.beta), abort.signal)[Symbol.asyncIterator]();
+    await Promise.all([mine.next(), theirs.next()]);
+    const neighbour = theirs.next();
+    const next = mine.next();
+    await service.remove(tenantOf(tree.alpha), { pbxId: pbx.id, confirmName: pbx.name });
+    expect((await next).value).toMatchObject({ kind: 'removed', pbxId: pbx.id, counts: { total: 0 } });
+    abort.abort();
+    expect((await neighbour).done).toBe(true);
+  });
 });

@@ -142,3 +142,12 @@ export async function findPbx(tx: Tx, path: string, pbxId: string): Promise<PbxR
   const [record] = await selectRecords(tx).where(and(eq(pbxs.id, pbxId), inOrganisation(path)));
   return record;
 }
+
+/** Those of these organisations that are the one of `path` or below it. */
+export async function organisationsBelow(tx: Tx, path: string, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx
+    .select({ id: organisations.id })
+    .from(organisations)
+    .where(and(inArray(organisations.id, [...ids]), inOrganisation(path)));
+  return new Set(rows.map(({ id }) => id));
+}

@@ -3,7 +3,7 @@ import type { Database } from '../../db/database';
 import type { Tenant } from '../../db/tenant';
 import type { GatewayBus, GatewayEventMap } from '../../events';
 import { toDetail } from './pbx-view';
-import { countPbxs, findPbx, rowsById } from './pbxs.queries';
+import { countPbxs, findPbx, organisationsBelow, rowsById } from './pbxs.queries';
 import type { FleetUpdate } from './pbxs.service';
 
 const coalesceMs = 150;
@@ -55,9 +55,28 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+type PbxChanged = GatewayEventMap['pbx.changed'];
+
+/**
+ * Lets events of the tenant's organisations through. Which those are is asked once an organisation: a neighbour's changes,
+ * most of what happens in a large fleet, then cost a stream nothing.
+ */
+function scopeFilter(db: Database, tenant: Tenant): (events: PbxChanged[]) => Promise<PbxChanged[]> {
+  const visible = new Map<string, boolean>();
+  return async (events) => {
+    const asked = new Set(events.map(({ organisationId }) => organisationId).filter((id) => !visible.has(id)));
+    if (asked.size > 0) {
+      const found = await db.inScope(tenant, (tx) => organisationsBelow(tx, tenant.path, [...asked]));
+      for (const id of asked) visible.set(id, found.has(id));
+    }
+    return events.filter(({ organisationId }) => visible.get(organisationId) === true);
+  };
+}
+
 /**
  * Listens first, then reads, so that nothing falls between; a row read by row-level security in the tenant's own scope
- * can never be another tenant's, whatever the bus carried. A changed id that the scope does not see is dropped.
+ * can never be another tenant's, whatever the bus carried. A PBX of the tenant's organisations that is no longer there was
+ * removed.
  */
 export async function* watchFleet(
   db: Database,
@@ -65,25 +84,21 @@ export async function* watchFleet(
   tenant: Tenant,
   signal: AbortSignal,
 ): AsyncGenerator<FleetUpdate> {
-  const beats = new Beats<GatewayEventMap['pbx.changed']>();
+  const beats = new Beats<PbxChanged>();
   const off = bus.on('pbx.changed', (event) => beats.add(event.pbxId, event));
-  const known = new Set<string>();
+  const ofTenant = scopeFilter(db, tenant);
   try {
     yield { kind: 'rows', rows: [], counts: await db.inScope(tenant, (tx) => countPbxs(tx, tenant.path)) };
     while (!signal.aborted) {
-      const events = await beats.next(signal);
+      const events = await ofTenant(await beats.next(signal));
       for (let start = 0; start < events.length; start += batch) {
         const ids = events.slice(start, start + batch).map((event) => event.pbxId);
         const { rows, counts } = await db.inScope(tenant, async (tx) => ({
           rows: await rowsById(tx, ids),
           counts: await countPbxs(tx, tenant.path),
         }));
-        for (const id of rows.keys()) known.add(id);
         if (rows.size > 0) yield { kind: 'rows', rows: [...rows.values()], counts };
-        // A removed row cannot be read any more; only its own tenants were ever sent it, or hear an id they cannot use.
-        for (const id of ids.filter((candidate) => !rows.has(candidate) && known.delete(candidate))) {
-          yield { kind: 'removed', pbxId: id, counts };
-        }
+        for (const pbxId of ids.filter((id) => !rows.has(id))) yield { kind: 'removed', pbxId, counts };
       }
     }
   } finally {
