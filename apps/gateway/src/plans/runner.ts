@@ -9,6 +9,7 @@ import type { PbxRef } from '../snapshots/record';
 import type { Recorded } from '../snapshots/follower';
 import type { Snapshots } from '../snapshots/snapshots';
 import { type Conflict, decideWrite, desiredOf, differsFromWritten, nameTaken, settle } from './decide';
+import { conflictOutcome, failed, settledOutcome } from './endings';
 import { type Fields, sameValue } from './fields';
 import { type FinalOutcome, finishOperation, writtenFields } from './outcome';
 import {
@@ -56,11 +57,6 @@ const uniqueNames = [
   ['name', 'h323'],
   ['longName', 'cn'],
 ] as const;
-
-const failed = (key: string, params: Record<string, string> = {}): FinalOutcome => ({
-  state: 'failed',
-  reason: { key, params },
-});
 
 /**
  * Carries out the confirmed plans of one PBX, one operation after the other: read, compare with what the plan was made
@@ -383,24 +379,4 @@ export class PlanRunner {
   #tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.deps.db.inScope(systemScope, work);
   }
-}
-
-function settledOutcome(settled: ReturnType<typeof settle>, live: FoundObject | undefined): FinalOutcome {
-  switch (settled.kind) {
-    case 'verified':
-      return { state: 'verified', live };
-    case 'not-carried-out':
-      return { ...failed('not-carried-out'), live };
-    case 'differs':
-      return { ...failed('read-back-differs', { fields: settled.fields.join(', ') }), live };
-    case 'cannot-be-read':
-      return { state: 'unknown', reason: { key: 'cannot-be-read', params: {} }, live };
-    case 'conflict':
-      return conflictOutcome(settled, live);
-  }
-}
-
-function conflictOutcome({ conflicts, reason }: Conflict, live: FoundObject | undefined): FinalOutcome {
-  const params = { fields: conflicts.map(({ field }) => field).join(', ') };
-  return { state: 'conflict', reason: { key: reason, params }, conflicts, live };
 }
