@@ -19,7 +19,7 @@ import { linkPagePath } from '../pbx/paths';
 import { CertificateStep } from './certificate-step';
 import { DetailsStep } from './details-step';
 import { DirectionStep } from './direction-step';
-import { keepPassword } from './once-password';
+import { keepPassword } from '../pbx/once-password';
 import { StepList } from './step-list';
 import {
   createInput,

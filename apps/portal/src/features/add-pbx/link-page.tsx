@@ -15,7 +15,7 @@ import { usePbx, usePbxLive } from '../pbx/use-pbx';
 import { LinkChip } from '../states/link-chip';
 import { Instructions } from './instructions';
 import { LinkWatch } from './link-watch';
-import { useOncePassword } from './once-password';
+import { useOncePassword } from '../pbx/once-password';
 import { StepList } from './step-list';
 import { stepsOf } from './wizard-state';
 

@@ -20,7 +20,11 @@ export function LinkWatch({ pbx }: { pbx: PbxDetail }) {
   const at = steps.find(({ state }) => state === 'current' || state === 'failed') ?? steps.at(-1);
   const done = steps.every(({ state }) => state === 'done');
   const title = (id: (typeof steps)[number]['id'], state: (typeof steps)[number]['state']): string =>
-    id === 'connect' && state !== 'done' ? t(`connecting.${pbx.direction}`) : t(`titles.${id}`);
+    state === 'done' || state === 'pending'
+      ? t(`titles.${id}`)
+      : id === 'connect'
+        ? t(`connecting.${pbx.direction}`)
+        : t(`active.${id}`);
   return (
     <div className="grid gap-4">
       <ProgressSteps

@@ -32,6 +32,7 @@ export function AppEditor({
   app,
   online,
   hidden,
+  onDirty,
   onClose,
   onPlan,
   onOpen,
@@ -40,6 +41,7 @@ export function AppEditor({
   app: AppObjectDetail;
   online: boolean;
   hidden: boolean;
+  onDirty: (dirty: boolean) => void;
   onClose: () => void;
   onPlan: (planId: string) => void;
   onOpen: (guid: string) => void;
@@ -70,7 +72,7 @@ export function AppEditor({
       onError: (error) => setElsewhere(!placeErrors(error)),
     }),
   );
-  const guard = useLeaveGuard(dirty, onClose);
+  const guard = useLeaveGuard(dirty, onDirty);
   const entry = appCatalogue.find(({ key }) => key === app.catalogueKey);
   const gone = app.outside?.deleted === true;
   const readOnly = !mayChange || gone;
@@ -92,8 +94,8 @@ export function AppEditor({
         title={app.longName === '' ? app.name : app.longName}
         description={<AppFacts app={app} />}
         closeLabel={common('close')}
-        onClose={guard.tryLeave}
-        onEscape={guard.onEscape}
+        onClose={() => guard.leaving(onClose)}
+        onEscape={guard.onEscape(onClose)}
         actions={
           mayChange && !gone && !app.isOwnLink ? (
             <Button

@@ -14,6 +14,7 @@ export function AppPanel({
   guid,
   online,
   hidden,
+  onDirty,
   onClose,
   onPlan,
   onOpen,
@@ -23,6 +24,7 @@ export function AppPanel({
   online: boolean;
   /** A plan of this object is being looked at; what was typed is kept. */
   hidden: boolean;
+  onDirty: (dirty: boolean) => void;
   onClose: () => void;
   onPlan: (planId: string) => void;
   /** Opens another App object. */
@@ -40,6 +42,7 @@ export function AppPanel({
         app={app.data}
         online={online}
         hidden={hidden}
+        onDirty={onDirty}
         onClose={onClose}
         onPlan={onPlan}
         onOpen={onOpen}

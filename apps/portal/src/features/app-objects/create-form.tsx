@@ -26,6 +26,7 @@ export function CreateForm({
   hidden,
   urlStart,
   templates,
+  onDirty,
   onBack,
   onClose,
   onPlan,
@@ -36,6 +37,8 @@ export function CreateForm({
   hidden: boolean;
   urlStart: string | undefined;
   templates: readonly TemplateRow[];
+  /** Whether something was typed. */
+  onDirty: (dirty: boolean) => void;
   onBack: () => void;
   onClose: () => void;
   onPlan: (planId: string) => void;
@@ -65,8 +68,7 @@ export function CreateForm({
       onError: (error) => setElsewhere(!placeErrors(error)),
     }),
   );
-  const guard = useLeaveGuard(form.formState.isDirty, onClose);
-  const backGuard = useLeaveGuard(form.formState.isDirty, onBack);
+  const guard = useLeaveGuard(form.formState.isDirty, onDirty);
   const name = entry === undefined ? apps('custom.name') : apps(`${entry.key}.name`);
   return (
     <>
@@ -75,16 +77,21 @@ export function CreateForm({
         size="lg"
         title={t('titleOf', { name })}
         closeLabel={common('close')}
-        onClose={guard.tryLeave}
-        onEscape={guard.onEscape}
+        onClose={() => guard.leaving(onClose)}
+        onEscape={guard.onEscape(onClose)}
         actions={
-          <Button size="sm" variant="ghost" icon={<ArrowLeft aria-hidden="true" />} onClick={backGuard.tryLeave}>
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={<ArrowLeft aria-hidden="true" />}
+            onClick={() => guard.leaving(onBack)}
+          >
             {t('back')}
           </Button>
         }
         footer={
           <>
-            <Button onClick={guard.tryLeave}>{common('cancel')}</Button>
+            <Button onClick={() => guard.leaving(onClose)}>{common('cancel')}</Button>
             <Button type="submit" form={formId} variant="primary" loading={create.isPending} disabled={!online}>
               {editing('review')}
             </Button>
@@ -118,7 +125,6 @@ export function CreateForm({
         </form>
       </SidePanel>
       {guard.dialog}
-      {backGuard.dialog}
     </>
   );
 }

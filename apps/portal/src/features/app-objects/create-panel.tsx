@@ -17,6 +17,7 @@ export function CreatePanel({
   choice,
   hidden,
   urlStart,
+  onDirty,
   onChoice,
   onClose,
   onPlan,
@@ -28,6 +29,7 @@ export function CreatePanel({
   /** The plan made from this form is being looked at. */
   hidden: boolean;
   urlStart: string | undefined;
+  onDirty: (dirty: boolean) => void;
   onChoice: (choice: string) => void;
   onClose: () => void;
   onPlan: (planId: string) => void;
@@ -49,6 +51,7 @@ export function CreatePanel({
         hidden={hidden}
         urlStart={urlStart}
         templates={templates.data.rows}
+        onDirty={onDirty}
         onBack={() => onChoice('choose')}
         onClose={onClose}
         onPlan={onPlan}

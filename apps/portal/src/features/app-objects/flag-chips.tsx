@@ -3,14 +3,14 @@ import { type AppFlags, appFlags } from '@switchroom/contracts';
 import { Badge } from '@switchroom/ui/components/badge';
 import { useTranslations } from 'next-intl';
 
-const SHOWN = 3;
+const SHOWN = 2;
 
 /** The flags of an App object that are on, in the PBX Manager's words; the first few, then how many more. */
-export function FlagChips({ flags, all = false }: { flags: AppFlags; all?: boolean }) {
+export function FlagChips({ flags }: { flags: AppFlags }) {
   const t = useTranslations('plans.fields');
   const on = appFlags.filter((flag) => flags[flag]);
   if (on.length === 0) return <span className="text-fg-subtle">–</span>;
-  const shown = all || on.length === SHOWN + 1 ? on : on.slice(0, SHOWN);
+  const shown = on.slice(0, SHOWN);
   const words = on.map((flag) => t(flag)).join(', ');
   return (
     <span title={words} className="inline-flex flex-nowrap items-center gap-1 max-sm:flex-wrap max-sm:justify-end">

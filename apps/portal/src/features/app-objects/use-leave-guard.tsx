@@ -1,18 +1,21 @@
 'use client';
-import { ConfirmDialog } from '@switchroom/ui/components/confirm-dialog';
-import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
+import { LeaveDialog } from './leave-dialog';
 
 /**
- * Asks before unsaved input is left: `tryLeave` closes at once or asks, `onEscape` goes to the panel, `dialog` is rendered
- * beside it. Closing the tab asks in the browser's own words.
+ * Asks before unsaved input is left: `leaving(go)` goes at once or asks first, `onEscape` is for the panel, `dialog` is
+ * rendered beside it. Closing the tab asks in the browser's own words; `onDirty` is told for ways out that only the page
+ * around the form sees.
  */
 export function useLeaveGuard(
   dirty: boolean,
-  onLeave: () => void,
-): { tryLeave: () => void; onEscape: (event: Event) => void; dialog: ReactNode } {
-  const t = useTranslations('appObjects.leave');
-  const [asking, setAsking] = useState(false);
+  onDirty: (dirty: boolean) => void,
+): { leaving: (go: () => void) => void; onEscape: (go: () => void) => (event: Event) => void; dialog: ReactNode } {
+  const [target, setTarget] = useState<(() => void) | undefined>(undefined);
+  useEffect(() => {
+    onDirty(dirty);
+    return () => onDirty(false);
+  }, [dirty, onDirty]);
   useEffect(() => {
     if (!dirty) return;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
@@ -20,24 +23,20 @@ export function useLeaveGuard(
     return () => window.removeEventListener('beforeunload', ask);
   }, [dirty]);
   return {
-    tryLeave: () => (dirty ? setAsking(true) : onLeave()),
-    onEscape: (event) => {
+    leaving: (go) => (dirty ? setTarget(() => go) : go()),
+    onEscape: (go) => (event) => {
       if (!dirty) return;
       event.preventDefault();
-      setAsking(true);
+      setTarget(() => go);
     },
     dialog: (
-      <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
-        title={t('title')}
-        description={t('text')}
-        confirmLabel={t('leave')}
-        cancelLabel={t('stay')}
-        danger
-        onConfirm={() => {
-          setAsking(false);
-          onLeave();
+      <LeaveDialog
+        open={target !== undefined}
+        onStay={() => setTarget(undefined)}
+        onLeave={() => {
+          setTarget(undefined);
+          onDirty(false);
+          target?.();
         }}
       />
     ),

@@ -15,8 +15,9 @@ export function IdentitySection({ pbx }: { pbx: PbxDetail }) {
   const common = useTranslations('common');
   const locale = useFormatLocale();
   const { identity } = pbx;
-  const notReported = pbx.direction === 'outbound' ? t('notOverOutbound') : t('notYet');
-  const reported = (value: string | undefined): ReactNode => value ?? <Unknown>{notReported}</Unknown>;
+  const notReported = identity.at === undefined ? t('notYet') : t('notReported');
+  const reported = (value: string | undefined, otherwise = notReported): ReactNode =>
+    value ?? <Unknown>{otherwise}</Unknown>;
   const count = (value: number | undefined): ReactNode =>
     value === undefined ? <Unknown>{common('unknown')}</Unknown> : formatNumber(value, locale);
   return (
@@ -41,7 +42,7 @@ export function IdentitySection({ pbx }: { pbx: PbxDetail }) {
           { label: t('ip'), value: reported(identity.ip4), mono: identity.ip4 !== undefined },
           {
             label: t('version'),
-            value: reported(versionOf(identity)),
+            value: reported(versionOf(identity), pbx.direction === 'outbound' ? t('notOverOutbound') : notReported),
             mono: identity.version !== undefined,
           },
           { label: t('users'), value: count(pbx.users) },

@@ -43,7 +43,7 @@ export function NodesSection({ pbx }: { pbx: PbxDetail }) {
                   </span>
                 </Cell>
                 <Cell label={t('columns.parent')} className="text-fg-muted">
-                  {node.parent === '' ? '–' : node.parent}
+                  {node.parent === '' || node.parent === node.name ? '–' : node.parent}
                 </Cell>
                 <Cell label={t('columns.pbx')} mono>
                   {node.loc ?? '–'}

@@ -17,6 +17,7 @@ import { useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
+import { keepPassword, useOncePassword } from './once-password';
 
 const schema = z.discriminatedUnion('from', [
   z.object({ from: z.literal('made'), password: z.string() }),
@@ -42,9 +43,12 @@ export function PasswordDialog({ pbx, onClose }: { pbx: PbxDetail; onClose: () =
     formState: { errors },
   } = useForm<Values>({ resolver: zodResolver(schema), defaultValues: { from: 'made', password: '' } });
   const from = useWatch({ control, name: 'from' });
+  const shownBehind = useOncePassword(pbx.id);
   const set = useMutation(
     trpc.pbxs.setPassword.mutationOptions({
       onSuccess: ({ password }) => {
+        // The page behind may show the one before, which is no longer true.
+        keepPassword(pbx.id, shownBehind === undefined ? undefined : password);
         if (password === undefined) onClose();
       },
     }),
