@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@switchroom/testkit/process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccountStore } from '../src/auth/accounts';
 import { verifyPassword } from '../src/auth/passwords';
@@ -23,6 +24,8 @@ beforeAll(async () => {
     secrets: await testSecretBox(base.db),
     accounts: createAccountStore(pool),
     config: { dataDirectory: folder, host: '0.0.0.0', port: 3001, administrator: undefined },
+    // Away from 4100, where a demo may be running.
+    firstPort: await freePort(),
   };
 });
 afterAll(async () => {

@@ -17,7 +17,6 @@ import { type DemoPbxPlan, demoProvider, demoResellers } from './demo-world';
 
 const appObject = 'switchroom';
 const appName = 'switchroom-attendant';
-const firstPort = 4100;
 const actor = { id: 'demo-seed', name: 'Demo' };
 const request = { requestId: 'seed', address: 'local' };
 const audit = createAuditLog();
@@ -29,18 +28,26 @@ export interface SeedDependencies {
   secrets: SecretBox;
   accounts: AccountStore;
   config: Pick<GatewayConfig, 'dataDirectory' | 'host' | 'port' | 'administrator'>;
+  /** The simulated PBXes get the first free port from here on; 4100 when left out. */
+  firstPort?: number;
 }
 
 /**
  * Makes the demo's organisations, PBXes and administrator where they are missing, and writes `demo-fleet.json`.
  * Run again it changes nothing but what moved (the gateway's port, a lost file).
  */
-export async function seedDemo({ db, secrets, accounts, config }: SeedDependencies): Promise<DemoFile> {
+export async function seedDemo({
+  db,
+  secrets,
+  accounts,
+  config,
+  firstPort = 4100,
+}: SeedDependencies): Promise<DemoFile> {
   const path = join(config.dataDirectory, 'demo-fleet.json');
   const before = readDemoFile(path);
   // Another program may have taken the port since; the rows follow to the next free one.
   const kept = before !== undefined && (await isFree(before.listenPort));
-  const listenPort = kept ? before.listenPort : await freePort();
+  const listenPort = kept ? before.listenPort : await freePort(firstPort);
   const administrator = administratorOf(config, before);
   const file = await db.inScope(systemScope, async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('switchroom setup', 0))`);
@@ -206,8 +213,8 @@ function dialUrl(config: SeedDependencies['config'], row: { domain: string | nul
   return `http://${host}:${config.port}/app/${row.domain}/${row.instance}/${appName}`;
 }
 
-/** The first free loopback port from 4100 on. */
-async function freePort(): Promise<number> {
+/** The first free loopback port from `firstPort` on. */
+async function freePort(firstPort: number): Promise<number> {
   for (let port = firstPort; port < firstPort + 200; port += 1) if (await isFree(port)) return port;
   throw new Error(`No port from ${firstPort} to ${firstPort + 199} is free for the simulated PBXes of the demo.`);
 }
