@@ -17,6 +17,7 @@ import { createAccessService } from './capabilities/session/create-access-servic
 import { createSessionService } from './capabilities/session/create-session-service';
 import { createSetupService } from './capabilities/setup/create-setup-service';
 import { createDatabase } from './db/database';
+import { GatewayLock } from './db/gateway-lock';
 import { assertMigrated } from './db/migrate';
 import { NotificationListener, targetsChannel } from './db/notifications';
 import { createSecretBox } from './db/secrets';
@@ -64,7 +65,11 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     await db.close();
     throw error;
   });
-  const metrics = createMetrics({ links: () => rooms.linkCounts(), streams: () => browsers.size });
+  const metrics = createMetrics({
+    links: () => rooms.linkCounts(),
+    operations: () => rooms.operationCounts(),
+    streams: () => browsers.size,
+  });
   const rooms = overrides.rooms({
     db,
     audit,
@@ -123,6 +128,8 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     },
   });
 
+  // The one before us may take its full time to drain.
+  const lock = new GatewayLock({ url: config.databaseUrl, waitMs: config.shutdownMs + 5000, logger });
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     readiness.drain();
@@ -134,12 +141,15 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     await closed;
     await auth.close();
     await db.close();
+    // Last: until here the next gateway has to wait.
+    await lock[Symbol.asyncDispose]();
   };
 
   return {
     services,
     async start() {
       await createAdministrator(config, services);
+      await lock.acquire();
       await listener.start();
       await rooms.start();
       await server.listen({ host: config.host, port: config.port });

@@ -28,6 +28,7 @@ export const composeRooms: BuildRooms = (dependencies) => {
     },
     pbxEndpoint: fleet.appService,
     linkCounts: () => fleet.counts(),
+    operationCounts: () => plans.counts(),
     async start() {
       // Everybody who listens to links has to listen before the first one comes up.
       await projection.start();

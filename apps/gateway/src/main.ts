@@ -9,9 +9,9 @@ const logger = createLogger({ level: config.logLevel });
 process.on('uncaughtException', (error) => fail(error, 'an error was not caught'));
 process.on('unhandledRejection', (error) => fail(error, 'a rejection was not handled'));
 
+let stopping = false;
 try {
   const app = await createApp(config, { logger, rooms: composeRooms });
-  let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) {
       logger.warn({ signal }, 'asked to stop a second time; the gateway ends at once');
@@ -36,7 +36,8 @@ try {
   await app.start();
   logger.info({ url: app.url, host: config.host, forPbxs: config.gatewayUrl }, 'the gateway is listening');
 } catch (error) {
-  fail(error, startFailure(error));
+  // Asked to stop in the middle of its start: what fails then, fails because of that.
+  if (!stopping) fail(error, startFailure(error));
 }
 
 function configOrExit(): GatewayConfig {

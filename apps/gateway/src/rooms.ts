@@ -30,6 +30,8 @@ export interface Rooms {
   pbxEndpoint: PbxEndpoint & { handleRequest(request: IncomingMessage, response: ServerResponse): void };
   /** Links by state, for metrics. */
   linkCounts(): Record<string, number>;
+  /** Operations of plans that ended since the process started, by state, for metrics. */
+  operationCounts(): Readonly<Record<string, number>>;
   /** Reads what should be linked and starts linking; open plans go on where they were. */
   start(): Promise<void>;
   /** The desired rows changed in another process. */

@@ -90,6 +90,7 @@ describe('the API over HTTP', () => {
     const metrics = await fetch(`${gateway.url}/metrics`, { headers: { authorization: 'Bearer m3trics' } });
     const text = await metrics.text();
     expect(text).toMatch(/switchroom_links\{kind="offline"\} 2/);
+    expect(text).toMatch(/switchroom_operations_total\{state="verified"\} 3/);
     expect(text).toMatch(/switchroom_trpc_call_seconds_count\{path="session\.me",type="query",outcome="ok"\} \d/);
     expect(text).toMatch(
       /switchroom_trpc_call_seconds_count\{path="session\.me",type="query",outcome="signed-out"\} \d/,

@@ -7,6 +7,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePort, type RunningProcess, startProcess } from '@switchroom/testkit/process';
+import { waitUntil } from '@switchroom/testkit/vitest';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type GatewayDatabase, gatewayDatabase } from './factories/index';
 
@@ -76,6 +77,26 @@ describe('the gateway as a process', () => {
     expect(log).not.toContain('vier Worte');
     expect(log).not.toMatch(/session_token=\w/);
     for (const line of log.trim().split('\n')) expect(() => JSON.parse(line) as unknown).not.toThrow();
+  });
+
+  it('waits for the one before it on the same database, and works only when that has ended', async () => {
+    const first = await started();
+    const second = await run({ GATEWAY_PORT: String(await freePort()) }, 'main.mjs', /waiting for its end/);
+    expect(second.output()).not.toContain('is listening');
+    await first.gateway.terminate();
+    await waitUntil(() => second.output().includes('the gateway is listening'), {
+      message: 'the second gateway to listen',
+      timeoutMs: 10_000,
+    });
+    expect(await second.terminate()).toEqual({ code: 0, signal: null });
+  });
+
+  it('does not work beside another one', async () => {
+    const first = await started();
+    const second = await run({ GATEWAY_PORT: String(await freePort()), SWITCHROOM_SHUTDOWN_MS: '100' });
+    expect(await second.exited).toEqual({ code: 1, signal: null });
+    expect(second.output()).toContain('Another gateway works on this database');
+    await first.gateway.terminate();
   });
 
   it('keeps people signed in across a restart', async () => {

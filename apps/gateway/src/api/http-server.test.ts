@@ -25,7 +25,7 @@ async function start(trustedProxies: string[] = []) {
     trustedOrigins: ['http://localhost:3000'],
     auth: { peers, trustedOrigins: ['http://localhost:3000'] } as unknown as AuthRoutesOptions,
     readiness,
-    metrics: createMetrics({ links: () => ({}), streams: () => 0, process: false }),
+    metrics: createMetrics({ links: () => ({}), operations: () => ({}), streams: () => 0, process: false }),
     metricsToken: undefined,
     logger: silentLogger,
     tls: undefined,

@@ -14,6 +14,8 @@ const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
 
 export function createMetrics(sources: {
   links: () => Record<string, number>;
+  /** Totals since the process started, by state. */
+  operations: () => Readonly<Record<string, number>>;
   streams: () => number;
   process?: boolean;
 }): Metrics {
@@ -41,6 +43,16 @@ export function createMetrics(sources: {
     collect() {
       this.reset();
       for (const [kind, count] of Object.entries(sources.links())) this.set({ kind }, count);
+    },
+  });
+  new Counter({
+    name: 'switchroom_operations_total',
+    help: 'Operations of plans that ended, by state (verified, conflict, failed, unknown).',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [state, count] of Object.entries(sources.operations())) this.inc({ state }, count);
     },
   });
   new Gauge({
