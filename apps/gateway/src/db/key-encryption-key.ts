@@ -29,7 +29,14 @@ export async function loadKeyEncryptionKey(source: KeySource, mayCreate: () => P
         'Cure: restore that file from the backup, or set SWITCHROOM_KEY to its content.',
     );
   }
-  await createKeyFile(join(source.dataDirectory, 'keys'), file);
+  await createKeyFile(join(source.dataDirectory, 'keys'), file).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `The key file ${file} cannot be written (${why}). ` +
+        'Cure: make room or give the gateway the right to write there, or set SWITCHROOM_KEY.',
+      { cause },
+    );
+  });
   return decodeKey((await readIfThere(file)) ?? '', file);
 }
 
@@ -37,8 +44,8 @@ export async function loadKeyEncryptionKey(source: KeySource, mayCreate: () => P
 async function createKeyFile(folder: string, file: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
-  await writeFile(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
   try {
+    await writeFile(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
     await link(draft, file);
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
@@ -59,7 +66,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -100,6 +100,15 @@ describe('the key-encryption key', () => {
   it('is not replaced once secrets exist: the error names the file and the variable', async () => {
     const source = { key: undefined, dataDirectory: join(folder, 'lost') };
     await expect(createSecretBox(base.db, source)).rejects.toThrow(/keys\/kek does not exist.*SWITCHROOM_KEY/s);
+  });
+
+  it('that cannot be written is told with its file, the reason and the cure', async () => {
+    await using own = await gatewayDatabase();
+    const dataDirectory = join(folder, 'no-directory');
+    await writeFile(dataDirectory, '');
+    await expect(createSecretBox(own.db, { key: undefined, dataDirectory })).rejects.toThrow(
+      /no-directory\/keys\/kek cannot be written \(ENOTDIR.*SWITCHROOM_KEY/s,
+    );
   });
 
   it('that is another one is told at the start', async () => {
