@@ -46,12 +46,13 @@ export function handleAppRequest(context: HttpFaceContext, request: IncomingMess
 async function checkHttpLogin(context: HttpFaceContext, path: AppPath, query: URLSearchParams): Promise<boolean> {
   const challenge = query.get('challenge') ?? '';
   const login = readLogin(query);
-  const fresh = context.challenges.use(scopeOf(path), challenge);
+  // A stale challenge is refused before the password is looked up, so that nobody can make the database work with guesses.
+  if (!context.challenges.use(scopeOf(path), challenge)) return false;
   const target = context.lookup(path.domain, path.instance)?.target;
   // An unknown path takes the same steps as a wrong password.
   const password = target === undefined ? '' : await target.password();
   const valid = login !== undefined && hasValidDigest(login, challenge, password);
-  return valid && fresh && target !== undefined && login.app?.toLowerCase() === target.appName.toLowerCase();
+  return valid && target !== undefined && login.app?.toLowerCase() === target.appName.toLowerCase();
 }
 
 /** Undefined when `info` is not a JSON object: such a login cannot be checked. */

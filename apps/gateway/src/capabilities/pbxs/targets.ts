@@ -41,6 +41,7 @@ async function openPassword(db: Database, secrets: SecretBox, pbxId: string): Pr
 export class TargetFeed implements AsyncDisposable {
   #running: Promise<void> | undefined;
   #again = false;
+  #retry: NodeJS.Timeout | undefined;
   readonly #unsubscribe: () => void;
 
   constructor(
@@ -49,9 +50,17 @@ export class TargetFeed implements AsyncDisposable {
     private readonly fleet: Pick<Fleet, 'reconcile'>,
     bus: GatewayBus,
     private readonly logger: Logger,
+    private readonly retryMs = 2000,
   ) {
-    this.#unsubscribe = bus.on('targets.changed', () => {
-      this.run().catch((error: unknown) => this.logger.error({ err: error }, 'the fleet could not be reconciled'));
+    this.#unsubscribe = bus.on('targets.changed', () => this.#runSurely());
+  }
+
+  /** Nobody tells of this change again, so a run that fails is repeated until one succeeds. */
+  #runSurely(): void {
+    this.run().catch((error: unknown) => {
+      this.logger.error({ err: error }, 'the fleet could not be reconciled; trying again');
+      clearTimeout(this.#retry);
+      this.#retry = setTimeout(() => this.#runSurely(), this.retryMs);
     });
   }
 
@@ -77,5 +86,6 @@ export class TargetFeed implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#unsubscribe();
     await this.#running?.catch(() => undefined);
+    clearTimeout(this.#retry);
   }
 }
