@@ -50,7 +50,7 @@ interface SnapshotRow {
   [column: string]: unknown;
 }
 const objects = () =>
-  world.base.sql<SnapshotRow>('select * from snapshot_objects where pbx_id = $1 order by name', [pbx.row.id]);
+  world.base.sql<SnapshotRow>('select * from snapshot_objects where pbx_id = $1 order by name, guid', [pbx.row.id]);
 const object = async (name: string) => (await objects()).find((row) => row.name === name);
 const events = () =>
   world.base.sql<{ kind: string; params: Record<string, string> }>(
