@@ -31,15 +31,21 @@ export function violates(error: unknown, constraint: string): boolean {
 
 /**
  * Faults of the moment (connection lost, deadlock, serialization failure, lock or statement deadline, too many
- * connections) become `unavailable`; anything else stays what it is. Nothing is tried again here: whether the work
+ * connections) become `unavailable`, text that PostgreSQL cannot hold `invalid-input`; anything else stays what it is. Nothing is tried again here: whether the work
  * may be repeated is known only to the caller.
  */
 export function surfaceDatabaseError(error: unknown): unknown {
   if (error instanceof AppError) return error;
   const fault = databaseFault(error);
+  if (fault !== undefined && unstorable.has(fault.code)) {
+    return new AppError('invalid-input', { message: `database: ${fault.code}`, cause: error });
+  }
   if (fault === undefined || !isMomentary(fault.code)) return error;
   return new AppError('unavailable', { message: `database: ${fault.code}`, cause: error });
 }
+
+/** Text with a NUL, as text or inside of JSON: whoever sent it can leave it out. */
+const unstorable = new Set(['22021', '22P05']);
 
 const networkCodes = new Set([
   'ECONNREFUSED',

@@ -3,8 +3,9 @@ import type { GatewayBus } from '../events';
 import type { FleetReader } from '../fleet/port';
 import type { Logger } from '../observability/logger-port';
 import { OwnWrites } from '../plans/own-writes';
-import { type Clock, pause } from './clock';
+import type { Clock } from './clock';
 import { Gate } from './concurrency';
+import { EndedLinks } from './ended-links';
 import {
   defaultSnapshotTimings,
   type FollowerDeps,
@@ -44,7 +45,7 @@ export interface SnapshotsOptions {
 
 /** Builds the snapshots of the whole fleet; one follower a PBX, made when its link first becomes ready. */
 export function createSnapshots(options: SnapshotsOptions): Snapshots {
-  const { db, fleet, bus, logger } = options;
+  const { db, fleet, bus } = options;
   const timings = { ...defaultSnapshotTimings, ...options.timings };
   const deps: FollowerDeps = {
     ...options,
@@ -55,8 +56,6 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   };
   const followers = new Map<string, PbxFollower>();
   const stops: (() => void)[] = [];
-  /** Facts being written because a link ended: the database must outlive them. */
-  const pending = new Set<Promise<void>>();
   const follower = ({ pbxId, organisationId }: PbxRef) => {
     const known = followers.get(pbxId);
     if (known) return known;
@@ -65,21 +64,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     return made;
   };
   const refreshSync = (pbx: PbxRef) => follower(pbx).refreshSync();
-  const stopping = new AbortController();
-  const retrying = new Set<string>();
-  /** The link ended: the fact that its sync state is unknown has to reach the database, also one that is away just now. */
-  const noteDown = async (pbx: PbxRef): Promise<void> => {
-    try {
-      await refreshSync(pbx);
-    } catch (error) {
-      logger.error({ pbxId: pbx.pbxId, error }, 'the sync state could not be written');
-      if (stopping.signal.aborted || retrying.has(pbx.pbxId)) return;
-      retrying.add(pbx.pbxId);
-      await pause(options.clock, timings.retryMs, stopping.signal);
-      retrying.delete(pbx.pbxId);
-      if (!stopping.signal.aborted) await noteDown(pbx);
-    }
-  };
+  const ended = new EndedLinks({ ...options, retryMs: timings.retryMs });
   /** Readings that people asked for and that run, by PBX: whoever asks again joins them. */
   const refreshing = new Map<string, Promise<unknown>>();
   return {
@@ -94,8 +79,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
           const ready = fleet.epoch(event.pbxId);
           if (ready !== undefined && ready !== event.epoch) return;
           followers.get(event.pbxId)?.down();
-          const written = noteDown(event).finally(() => pending.delete(written));
-          pending.add(written);
+          ended.add(event);
         }),
         bus.on('pbx.changed', ({ pbxId, what }) => {
           if (what !== 'removed') return;
@@ -121,11 +105,14 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     refreshSync,
     async [Symbol.asyncDispose]() {
       for (const stop of stops.splice(0)) stop();
-      stopping.abort();
       const all = [...followers.values()];
       followers.clear();
       for (const each of all) each.down();
-      await Promise.all([...pending, ...all.map((each) => each.exclusive(() => Promise.resolve()))]);
+      await Promise.all([
+        // The database must outlive what is still to be written.
+        ended[Symbol.asyncDispose](),
+        ...all.map((each) => each.exclusive(() => Promise.resolve())),
+      ]);
     },
   };
 }

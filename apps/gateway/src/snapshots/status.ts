@@ -1,5 +1,5 @@
 import type { SyncState } from '@switchroom/contracts';
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Tx } from '../db/database';
 import { pbxStatus, snapshotObjects } from '../db/schema/index';
 import { computeSyncState } from './sync-state';
@@ -51,6 +51,17 @@ export async function forgetSyncStates(tx: Tx): Promise<void> {
     .update(pbxStatus)
     .set({ syncState: 'unknown', liveUpdates: false })
     .where(ne(pbxStatus.syncState, 'unknown'));
+}
+
+/** The links of these PBXes ended, so how they stand is unknown. Returns those of which something else was written before. */
+export async function setSyncUnknown(tx: Tx, pbxIds: readonly string[]): Promise<Set<string>> {
+  if (pbxIds.length === 0) return new Set();
+  const rows = await tx
+    .update(pbxStatus)
+    .set({ syncState: 'unknown' })
+    .where(and(inArray(pbxStatus.pbxId, [...pbxIds]), ne(pbxStatus.syncState, 'unknown')))
+    .returning({ pbxId: pbxStatus.pbxId });
+  return new Set(rows.map(({ pbxId }) => pbxId));
 }
 
 /** Writes facts that need no comparison. */

@@ -281,6 +281,12 @@ describe('tenant isolation', () => {
     expect((await service.activity(own, { pbxId: pbx.id, limit: 10 })).rows).toEqual([]);
   });
 
+  it('refuses a name with a NUL as wrong input, not as a fault of ours', async () => {
+    const pbx = await createPbx(database.db, tree.alphaOne, { name: 'Hotel Post' });
+    const input = { organisationId: tree.alpha.id, pbxId: pbx.id, version: 1, name: 'Hotel\0Post' };
+    expect((await refusal(service.update(tenantOf(tree.alpha), input))).code).toBe('invalid-input');
+  });
+
   it('streams changes to the owner and nothing to a neighbour', async () => {
     const abort = new AbortController();
     const mine = service.watch(tenantOf(tree.alpha), abort.signal)[Symbol.asyncIterator]();

@@ -132,7 +132,8 @@ export class StatusProjection implements AsyncDisposable {
   }
 
   async #notStored(batch: [string, Pending][], error: unknown): Promise<void> {
-    const refused = !(error instanceof AppError) && databaseFault(error) !== undefined;
+    const momentary = error instanceof AppError && error.code === 'unavailable';
+    const refused = !momentary && databaseFault(error) !== undefined;
     if (!refused) {
       // Keep what was not written, newer facts win; the retry writes it.
       this.#delayMs = retryAfterMs;
