@@ -1,4 +1,7 @@
-/** Runs `work` for every item, at most `limit` at a time; results in the order of the items. Rejects with the first error. */
+/**
+ * Runs `work` for every item, at most `limit` at a time; results in the order of the items. Rejects with the first error,
+ * after which no further item is begun.
+ */
 export async function mapLimit<T, R>(items: readonly T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
@@ -6,7 +9,12 @@ export async function mapLimit<T, R>(items: readonly T[], limit: number, work: (
     while (next < items.length) {
       const index = next;
       next += 1;
-      results[index] = await work(items[index] as T);
+      try {
+        results[index] = await work(items[index] as T);
+      } catch (error) {
+        next = items.length;
+        throw error;
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));

@@ -1,3 +1,4 @@
+import { AppError } from '@switchroom/contracts';
 import {
   GetAppObjects,
   GetConfigObjects,
@@ -32,6 +33,8 @@ export interface ObjectsRead {
 
 /** Objects a PBX may have at most before paging is taken for broken. */
 const MAX_PAGES = 400;
+/** Objects that may time out before the PBX counts as one that does not answer: the others wait for their turn meanwhile. */
+const MAX_TIMEOUTS = 8;
 
 /** Own values of one object, or undefined when the PBX has no such object. Rejects with AppError `pbx-*`. */
 export async function readWireObject(
@@ -70,7 +73,7 @@ export async function readSnapshotObject(
 
 /**
  * Reads every App object and template. A list that cannot be read rejects, because "not listed" means "gone"; a single
- * object that cannot be read is reported in `unread` and the others are kept.
+ * object that cannot be read is reported in `unread` and the others are kept, unless too many time out.
  */
 export async function readAllObjects(
   deps: { fleet: Reader; logger: Logger },
@@ -91,6 +94,7 @@ export async function readAllObjects(
     ...templates.map((template) => ({ address: { cn: template.cn }, extra: { parents: template.config ?? [] } })),
   ];
   const unread: ObjectAddress[] = [];
+  let timeouts = 0;
   const found = await mapLimit(wanted, options.concurrency, async ({ address, extra }) => {
     try {
       const object = await readSnapshotObject(fleet, pbxId, address, { signal });
@@ -99,6 +103,8 @@ export async function readAllObjects(
       signal.throwIfAborted();
       deps.logger.warn({ pbxId, address, error }, 'an object of the PBX could not be read; the others are kept');
       unread.push(address);
+      if (error instanceof AppError && error.code === 'pbx-timeout') timeouts += 1;
+      if (timeouts >= MAX_TIMEOUTS) throw error;
       return undefined;
     }
   });
