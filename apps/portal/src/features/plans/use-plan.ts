@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useOrganisation } from '../../session/session-context';
 import { useTRPC, useTRPCClient } from '../../trpc/context';
 import { useLive } from '../../trpc/use-live';
+import { useFleetUpdates } from '../fleet/fleet-live';
 
 /** A plan with its live changes, and what a person can do with it. */
 export function usePlan(planId: string) {
@@ -17,6 +18,13 @@ export function usePlan(planId: string) {
     queryClient.setQueryData(trpc.plans.get.queryKey({ organisationId, planId: plan.id }), plan);
   };
   useLive((handlers) => client.plans.watch.subscribe(input, handlers), store, [organisationId, planId]);
+  // A plan's own stream tells about the plan; whether its PBX is there is news of the fleet.
+  useFleetUpdates((update) => {
+    const row = update.kind === 'rows' ? update.rows.find(({ id }) => id === query.data?.pbx.id) : undefined;
+    if (query.data === undefined || row === undefined) return;
+    const online = row.link.kind === 'online';
+    if (online !== query.data.pbx.online) store({ ...query.data, pbx: { ...query.data.pbx, online } });
+  });
   const onSuccess = async (plan: PlanView): Promise<void> => {
     store(plan);
     await queryClient.invalidateQueries(trpc.plans.list.pathFilter());
