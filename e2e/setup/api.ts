@@ -13,7 +13,11 @@ export class Api {
     private readonly request: APIRequestContext,
   ) {}
 
-  static async signIn(world: World, request: APIRequestContext, account = administrator): Promise<Api> {
+  static async signIn(
+    world: World,
+    request: APIRequestContext,
+    account: { email: string; password: string } = administrator,
+  ): Promise<Api> {
     const answer = await request.post(`${world.portalUrl}/api/auth/sign-in/email`, {
       data: { email: account.email, password: account.password },
       headers: { origin: world.portalUrl },

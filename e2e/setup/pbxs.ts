@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from '@playwright/test';
 import { type AppFlag, appFlags } from '@switchroom/contracts';
 import { type Dialer, MockPbx } from '@switchroom/mock-pbx';
 import type { Api } from './api';
@@ -46,11 +47,27 @@ export function newMock(
   });
 }
 
+/** Resolves when the gateway has read the PBX and follows it. */
+async function read(api: Api, organisationId: string, pbxId: string): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const { link, sync } = await api.query<{
+          link: { kind: string };
+          sync: { state: string };
+        }>('pbxs.get', { organisationId, pbxId });
+        return `${link.kind}, ${sync.state}`;
+      },
+      { timeout: LINK_TIMEOUT_MS },
+    )
+    .toBe('online, in-sync');
+}
+
 /** Resolves when the mock has answered the last question that a new link asks. */
-async function linked(mock: MockPbx, onlyNew: boolean): Promise<void> {
+async function linkedAgain(mock: MockPbx): Promise<void> {
   await mock.journal.waitFor((entry) => entry.mt === 'ReplicateStartResult' && entry.direction === 'out', {
     timeoutMs: LINK_TIMEOUT_MS,
-    onlyNew,
+    onlyNew: true,
   });
 }
 
@@ -70,7 +87,7 @@ export async function addServedPbx(api: Api, options: LinkedPbxOptions = {}): Pr
     address: `ws://127.0.0.1:${port}/PBX0/APPS/websocket`,
     password,
   });
-  await linked(mock, false);
+  await read(api, home.id, created.pbx.id);
   return {
     id: created.pbx.id,
     name,
@@ -79,7 +96,7 @@ export async function addServedPbx(api: Api, options: LinkedPbxOptions = {}): Pr
     plug: async () => {
       server = await mock.serve({ port, host: '127.0.0.1' });
     },
-    nextLink: () => linked(mock, true),
+    nextLink: () => linkedAgain(mock),
     [Symbol.asyncDispose]: () => mock.close(),
   };
 }
@@ -106,7 +123,7 @@ export async function addDiallingPbx(api: Api, options: LinkedPbxOptions = {}): 
   const dial = (): Dialer =>
     mock.dial({ appObject: appObjectName, url: appUrl, reconnect: { minMs: 100, maxMs: 1000 } });
   let dialer = dial();
-  await linked(mock, false);
+  await read(api, home.id, created.pbx.id);
   return {
     id: created.pbx.id,
     name,
@@ -115,7 +132,7 @@ export async function addDiallingPbx(api: Api, options: LinkedPbxOptions = {}): 
     plug: async () => {
       dialer = dial();
     },
-    nextLink: () => linked(mock, true),
+    nextLink: () => linkedAgain(mock),
     [Symbol.asyncDispose]: () => mock.close(),
   };
 }
