@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ let port: number;
 
 beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'switchroom-commands-'));
+  // Passable for the user that root's database runs as, so that the database stays inside.
+  chmodSync(data, 0o755);
   occupied = createServer();
   port = await new Promise((resolve) => {
     occupied.listen(0, '127.0.0.1', () => {

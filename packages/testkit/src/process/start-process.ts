@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 import process from 'node:process';
 import { waitUntil } from '../vitest/wait-until';
 
@@ -55,6 +56,7 @@ export async function startProcess(options: StartProcessOptions): Promise<Runnin
     detached: true,
   });
   alive.add(child);
+  const dismissWatchdog = child.pid === undefined ? () => {} : watchOver(child.pid);
   let output = '';
   let ended: ExitInfo | undefined;
   const listeners = new Set<() => void>();
@@ -72,6 +74,7 @@ export async function startProcess(options: StartProcessOptions): Promise<Runnin
     const end = (info: ExitInfo) => {
       ended ??= info;
       alive.delete(child);
+      dismissWatchdog();
       notify();
       resolve(ended);
     };
@@ -144,6 +147,24 @@ export async function startProcess(options: StartProcessOptions): Promise<Runnin
     await killHard();
     throw error;
   }
+}
+
+/**
+ * A test runner that gives up on a file kills the process, and then no handler here runs. So a shell waits on a pipe
+ * that only this process holds open, and ends the group when the kernel closes it.
+ */
+function watchOver(pid: number): () => void {
+  const watchdog = spawn('/bin/sh', ['-c', 'read -r line || kill -s KILL -- "-$1"', 'testkit-watchdog', String(pid)], {
+    cwd: '/',
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  watchdog.on('error', () => {});
+  watchdog.stdin.on('error', () => {});
+  watchdog.unref();
+  // A pipe to a child is a socket underneath; it must not keep this process alive.
+  if (watchdog.stdin instanceof Socket) watchdog.stdin.unref();
+  return () => watchdog.stdin.end('done\n');
 }
 
 function firstMatch(output: string, pattern: RegExp): RegExpMatchArray | undefined {
