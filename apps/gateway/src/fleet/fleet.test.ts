@@ -154,23 +154,6 @@ describe('the fleet', () => {
     await fleet[Symbol.asyncDispose]();
   });
 
-  it('lets epochs grow past those of a replaced link that still drains', async () => {
-    const { fleet, fake, arrive } = setUp();
-    await fleet.reconcile([inboundTarget()]);
-    await arrive();
-    const running = fleet.read('pbx-1', GetPbxConfig, {}).catch((error: AppError) => error.code);
-    await settle(fake);
-    await fleet.reconcile([inboundTarget({ version: 2 })]);
-    await arrive();
-    expect(fleet.epoch('pbx-1')).toBe(2);
-    await fake.advance(5_000);
-    expect(await running).toBe('pbx-offline');
-    await fleet.reconcile([inboundTarget({ version: 3 })]);
-    await arrive();
-    expect(fleet.epoch('pbx-1')).toBe(3);
-    await fleet[Symbol.asyncDispose]();
-  });
-
   it('survives a listener that throws', async () => {
     const { fleet, logger, arrive } = setUp();
     fleet.on('ready', () => {

@@ -171,8 +171,7 @@ export class LinkFleet implements Fleet {
   }
 
   #onState({ target, link, status }: Member, state: LinkState): void {
-    // A replaced link that still drains has an older epoch than the one that took its place.
-    this.#lastEpochs.set(target.pbxId, Math.max(link.epoch, this.#lastEpochs.get(target.pbxId) ?? 0));
+    this.#lastEpochs.set(target.pbxId, link.epoch);
     if (!status.update(state, this.shared.clock.now())) return;
     // Of a link that was replaced or removed, only the end of its last epoch is still told.
     if (this.#members.get(target.pbxId)?.link !== link) return;

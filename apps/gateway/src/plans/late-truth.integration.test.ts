@@ -32,7 +32,7 @@ beforeEach(async () => {
   onRead = () => Promise.resolve();
   onWrite = (send) => send();
   pbx = await servePbx(world, { version: '14r1' });
-  rooms = await startRooms(world, { wrapFleet: intercepted });
+  rooms = await startRooms(world, { wrapFleet: intercepted, plans: { writeDeadlineMs: 2000 } });
   await linkUp(rooms, world, pbx);
 });
 afterEach(async () => {
@@ -101,10 +101,18 @@ describe('a PBX that takes its time', () => {
     const guid = await createApp(rooms, world, pbx, form());
     const plan = await planUpdate(guid, { displayName: 'Slow' });
     let late: NodeJS.Timeout | undefined;
-    onWrite = () => {
-      // The PBX has the frame, the line breaks at once, and only then it carries the write out.
-      late = setTimeout(() => pbx.mock.admin.updateObject('notes', { dn: 'Slow' }), 150);
-      return Promise.reject(new AppError('pbx-outcome-unknown'));
+    onWrite = async () => {
+      // The PBX has the frame, the line breaks at once, and it carries the write out some time after it is back.
+      const down = new Promise<void>((resolve) => {
+        rooms.fleet.on('down', () => resolve());
+      });
+      rooms.fleet.on('ready', () => {
+        late ??= setTimeout(() => pbx.mock.admin.updateObject('notes', { dn: 'Slow' }), 300);
+      });
+      pbx.mock.powerLoss();
+      await down;
+      pbx.mock.powerOn();
+      throw new AppError('pbx-outcome-unknown');
     };
     const done = await carriedOut(plan);
     clearTimeout(late);
