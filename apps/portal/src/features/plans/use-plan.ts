@@ -20,10 +20,11 @@ export function usePlan(planId: string) {
   useLive((handlers) => client.plans.watch.subscribe(input, handlers), store, [organisationId, planId]);
   // A plan's own stream tells about the plan; whether its PBX is there is news of the fleet.
   useFleetUpdates((update) => {
-    const row = update.kind === 'rows' ? update.rows.find(({ id }) => id === query.data?.pbx.id) : undefined;
-    if (query.data === undefined || row === undefined) return;
-    const online = row.link.kind === 'online';
-    if (online !== query.data.pbx.online) store({ ...query.data, pbx: { ...query.data.pbx, online } });
+    if (update.kind !== 'rows') return;
+    queryClient.setQueryData(trpc.plans.get.queryKey(input), (known) => {
+      const row = update.rows.find(({ id }) => id === known?.pbx.id);
+      return known && row ? { ...known, pbx: { ...known.pbx, online: row.link.kind === 'online' } } : known;
+    });
   });
   const onSuccess = async (plan: PlanView): Promise<void> => {
     store(plan);
