@@ -68,7 +68,8 @@ export function AddPbxWizard() {
   const step =
     direction === null
       ? 'direction'
-      : wanted === 'certificate' && (direction === 'inbound' || certificate.address === undefined)
+      : wanted === 'certificate' &&
+          (direction === 'inbound' || certificate.address === undefined || certificate.addressError !== undefined)
         ? 'details'
         : wanted;
   const create = useMutation(
@@ -131,6 +132,8 @@ export function AddPbxWizard() {
             }}
             busy={create.isPending || create.isSuccess}
             error={problem}
+            addressError={certificate.addressError}
+            onAddress={certificate.forget}
             onBack={() => void setPlace({ step: 'direction' })}
             onNext={(values) => {
               if (values.direction === 'inbound') return submit(values);

@@ -24,6 +24,8 @@ export function DetailsStep({
   onBack,
   busy,
   error,
+  addressError,
+  onAddress,
 }: {
   form: WizardForm;
   direction: Direction;
@@ -34,6 +36,10 @@ export function DetailsStep({
   busy: boolean;
   /** An error that belongs to no field. */
   error: ReactNode;
+  /** What the look at the address found wrong with it. */
+  addressError: string | undefined;
+  /** The address is being changed. */
+  onAddress: () => void;
 }) {
   const t = useTranslations('addPbx.details');
   const common = useTranslations('common.actions');
@@ -62,8 +68,14 @@ export function DetailsStep({
           <Input mono autoComplete="off" autoCapitalize="none" spellCheck={false} {...register('domain')} />
         </Field>
       ) : (
-        <Field label={t('address')} help={t('addressHelp')} error={text('address')}>
-          <Input mono autoComplete="off" autoCapitalize="none" spellCheck={false} {...register('address')} />
+        <Field label={t('address')} help={t('addressHelp')} error={text('address') ?? addressError}>
+          <Input
+            mono
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            {...register('address', { onChange: onAddress })}
+          />
         </Field>
       )}
       <Field label={t('appObjectName')} help={t('appObjectNameHelp')} error={text('appObjectName')}>

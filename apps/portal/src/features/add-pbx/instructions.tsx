@@ -1,12 +1,12 @@
 'use client';
 import { appFlags, type SetupInstructions } from '@switchroom/contracts';
-import { Banner } from '@switchroom/ui/components/banner';
 import { Button } from '@switchroom/ui/components/button';
 import { KeyValueBlock } from '@switchroom/ui/components/code-block';
 import { SquareCheck, Square } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useCan } from '../../session/session-context';
+import { ActBanner } from '../pbx/act-banner';
 import { usePbxAct } from '../pbx/pbx-acts';
 
 /** Exactly what to enter on the PBX, in the words of the PBX Manager, each value with its copy button. */
@@ -93,13 +93,12 @@ function PasswordNote({ direction }: { direction: SetupInstructions['direction']
   const { open } = usePbxAct();
   const mayUpdate = useCan('pbxs:update');
   return (
-    <Banner
+    <ActBanner
       tone="info"
-      live="off"
       title={t('passwordTitle')}
-      action={mayUpdate ? <Button onClick={() => open('password')}>{t('newPassword')}</Button> : undefined}
+      acts={mayUpdate ? <Button onClick={() => open('password')}>{t('newPassword')}</Button> : undefined}
     >
       {direction === 'inbound' ? t('passwordMade') : t('passwordGiven')}
-    </Banner>
+    </ActBanner>
   );
 }

@@ -1,15 +1,13 @@
 'use client';
 import type { PbxDetail } from '@switchroom/contracts';
-import { Banner } from '@switchroom/ui/components/banner';
-import { Button } from '@switchroom/ui/components/button';
 import { LinkButton } from '@switchroom/ui/components/link-button';
 import { ProgressSteps } from '@switchroom/ui/components/progress-steps';
 import { useTranslations } from 'next-intl';
-import { useCan, useOrganisation } from '../../session/session-context';
+import { useOrganisation } from '../../session/session-context';
 import { Ago } from '../../shell/time';
-import { CureButtons } from '../pbx/attention-panel';
+import { ActBanner } from '../pbx/act-banner';
+import { CureButtons, SwitchedOff } from '../pbx/attention-panel';
 import { pbxPath } from '../pbx/paths';
-import { usePbxAct } from '../pbx/pbx-acts';
 import { linkSteps, troubleOf } from './link-steps';
 
 /** The link as it comes up, step by step; what is wrong, with its cure, where it stops. */
@@ -41,17 +39,18 @@ export function LinkWatch({ pbx }: { pbx: PbxDetail }) {
       <Trouble pbx={pbx} />
       {pbx.link.kind === 'disabled' ? <SwitchedOff /> : null}
       {done ? (
-        <Banner
+        <ActBanner
           tone="ok"
+          live="status"
           title={t('doneTitle')}
-          action={
+          acts={
             <LinkButton variant="primary" href={pbxPath(organisation.id, pbx.id)}>
               {t('toPbx')}
             </LinkButton>
           }
         >
           {t('done', { apps: pbx.appObjects ?? 0 })}
-        </Banner>
+        </ActBanner>
       ) : null}
     </div>
   );
@@ -64,7 +63,12 @@ function Trouble({ pbx }: { pbx: PbxDetail }) {
   if (reason === undefined) return null;
   const { link } = pbx;
   return (
-    <Banner tone={link.kind === 'refused' ? 'danger' : 'warn'} title={t(`reasons.${reason}.title`)}>
+    <ActBanner
+      tone={link.kind === 'refused' ? 'danger' : 'warn'}
+      live="status"
+      title={t(`reasons.${reason}.title`)}
+      acts={<CureButtons pbx={pbx} reason={reason} />}
+    >
       <div className="grid gap-1.5">
         <p>{t(`reasons.${reason}.meaning`)}</p>
         <p>{t(`reasons.${reason}.cure`)}</p>
@@ -78,25 +82,7 @@ function Trouble({ pbx }: { pbx: PbxDetail }) {
             {watch('retry')} <Ago value={link.retryAt} />
           </p>
         ) : null}
-        <div className="flex flex-wrap gap-2 pt-1">
-          <CureButtons pbx={pbx} reason={reason} />
-        </div>
       </div>
-    </Banner>
-  );
-}
-
-function SwitchedOff() {
-  const t = useTranslations('pbx.attention');
-  const { open } = usePbxAct();
-  const mayUpdate = useCan('pbxs:update');
-  return (
-    <Banner
-      tone="neutral"
-      title={t('disabled')}
-      action={mayUpdate ? <Button onClick={() => open('switch')}>{t('switchOn')}</Button> : undefined}
-    >
-      {t('disabledText')}
-    </Banner>
+    </ActBanner>
   );
 }

@@ -13,6 +13,7 @@ import { Controller, useWatch } from 'react-hook-form';
 import { useCan, useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
+import { ActBanner } from '../pbx/act-banner';
 import { usePlanWords } from '../plans/field-words';
 import { AppFacts } from './app-facts';
 import { AppFormFields } from './app-form-fields';
@@ -125,9 +126,14 @@ export function AppEditor({
             <OutsidePanel pbxId={pbxId} app={app} outside={app.outside} online={online} onPlan={onPlan} />
           )}
           {news.length > 0 ? (
-            <Banner tone="warn" title={t('newsTitle')} action={<Button onClick={takeOver}>{t('takeOver')}</Button>}>
+            <ActBanner
+              tone="warn"
+              live="status"
+              title={t('newsTitle')}
+              acts={<Button onClick={takeOver}>{t('takeOver')}</Button>}
+            >
               {t('news', { fields: fieldList(news) })}
-            </Banner>
+            </ActBanner>
           ) : null}
           {update.error !== null && elsewhere ? <ErrorPanel error={update.error} /> : null}
           {entry === undefined ? null : <EntryNotes entry={entry} />}
@@ -156,9 +162,10 @@ export function AppEditor({
           {readOnly ? null : (
             <SaveBar
               visible={dirty}
-              summary={t('changed', {
-                fields: fieldList([...changed, ...(values.newPassword ? ['password'] : [])]),
-              })}
+              summary={[
+                t('changed', { fields: fieldList([...changed, ...(values.newPassword ? ['password'] : [])]) }),
+                ...(news.length > 0 ? [t('alsoThere', { fields: fieldList(news) })] : []),
+              ].join(' · ')}
               className="max-md:bottom-0"
             >
               <Button

@@ -112,7 +112,7 @@ const AppCells = memo(
     };
     return (
       <>
-        <Cell className="max-w-64">
+        <Cell className="sm:max-w-64">
           <span className="flex min-w-0 items-center gap-2">
             <RowLink href={href} stretched tabIndex={-1} onClick={open}>
               <span className="truncate font-mono text-xs">{row.name === '' ? '–' : row.name}</span>
@@ -125,10 +125,10 @@ const AppCells = memo(
             ) : null}
           </span>
         </Cell>
-        <Cell label={t('columns.longName')} className="max-w-48 truncate">
+        <Cell label={t('columns.longName')} className="sm:max-w-48 truncate">
           {row.longName}
         </Cell>
-        <Cell label={t('columns.app')} className="max-w-44 truncate text-fg-muted">
+        <Cell label={t('columns.app')} className="sm:max-w-44 truncate text-fg-muted">
           <AppWord row={row} />
         </Cell>
         <Cell label={t('columns.connected')} className="whitespace-nowrap">
@@ -137,7 +137,7 @@ const AppCells = memo(
         <Cell label={t('columns.flags')}>
           <FlagChips flags={row.flags} />
         </Cell>
-        <Cell label={t('columns.templates')} className="max-w-40 truncate text-fg-muted">
+        <Cell label={t('columns.templates')} className="sm:max-w-40 truncate text-fg-muted">
           <span title={row.templates.join(', ')}>{row.templates.length === 0 ? '–' : row.templates.join(', ')}</span>
         </Cell>
         <Cell label={t('columns.changed')} className="whitespace-nowrap">

@@ -45,7 +45,7 @@ export function ApisSection({ pbx }: { pbx: PbxDetail }) {
                 <Cell label={t('columns.flag')} className="whitespace-nowrap">
                   {flagWord(flag)}
                 </Cell>
-                <Cell label={t('columns.purpose')} className="text-fg-muted sm:max-xl:whitespace-normal">
+                <Cell label={t('columns.purpose')} className="py-1 text-fg-muted sm:max-xl:whitespace-normal">
                   {purposes.has(`purposes.${api}`) ? purposes(`purposes.${api}`) : '–'}
                 </Cell>
               </TableRow>

@@ -1,12 +1,12 @@
 'use client';
 import type { LinkReason, PbxDetail } from '@switchroom/contracts';
-import { Banner } from '@switchroom/ui/components/banner';
 import { Button } from '@switchroom/ui/components/button';
 import { LinkButton } from '@switchroom/ui/components/link-button';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useCan, useOrganisation } from '../../session/session-context';
 import { useTRPC } from '../../trpc/context';
+import { ActBanner } from './act-banner';
 import { curesOf } from './cures';
 import { linkPagePath, pbxPath } from './paths';
 import { usePbxAct } from './pbx-acts';
@@ -25,46 +25,44 @@ export function AttentionPanel({ pbx }: { pbx: PbxDetail }) {
       {down && link.reason !== undefined ? <LinkTrouble pbx={pbx} reason={link.reason} /> : null}
       {link.kind === 'disabled' ? <SwitchedOff /> : null}
       {stopped ? (
-        <Banner
+        <ActBanner
           tone="danger"
-          live="off"
           title={t('conflict')}
-          action={
+          acts={
             <LinkButton href={`/o/${organisation.id}/changes/${lastOperation.planId}`}>{t('openChange')}</LinkButton>
           }
         >
           {plans('stopped')}
-        </Banner>
+        </ActBanner>
       ) : null}
       {sync.driftedObjects > 0 ? (
-        <Banner
+        <ActBanner
           tone="warn"
-          live="off"
           title={t('drifted', { count: sync.driftedObjects })}
-          action={
+          acts={
             <LinkButton href={`${pbxPath(organisation.id, pbx.id, 'apps')}?only=outside`}>{t('openDrift')}</LinkButton>
           }
         >
           {t('driftedText')}
-        </Banner>
+        </ActBanner>
       ) : null}
     </div>
   );
 }
 
-function SwitchedOff() {
+/** The link was switched off by a person; whoever may, switches it on again. */
+export function SwitchedOff() {
   const t = useTranslations('pbx.attention');
   const { open } = usePbxAct();
   const mayUpdate = useCan('pbxs:update');
   return (
-    <Banner
+    <ActBanner
       tone="neutral"
-      live="off"
       title={t('disabled')}
-      action={mayUpdate ? <Button onClick={() => open('switch')}>{t('switchOn')}</Button> : undefined}
+      acts={mayUpdate ? <Button onClick={() => open('switch')}>{t('switchOn')}</Button> : undefined}
     >
       {t('disabledText')}
-    </Banner>
+    </ActBanner>
   );
 }
 
@@ -73,14 +71,15 @@ function LinkTrouble({ pbx, reason }: { pbx: PbxDetail; reason: LinkReason }) {
   const t = useTranslations('link');
   const organisation = useOrganisation();
   return (
-    <Banner tone={pbx.link.kind === 'refused' ? 'danger' : 'warn'} live="off" title={t(`reasons.${reason}.title`)}>
+    <ActBanner
+      tone={pbx.link.kind === 'refused' ? 'danger' : 'warn'}
+      title={t(`reasons.${reason}.title`)}
+      acts={<CureButtons pbx={pbx} reason={reason} linkPage={linkPagePath(organisation.id, pbx.id)} />}
+    >
       <p>
         {t(`reasons.${reason}.meaning`)} {t(`reasons.${reason}.cure`)}
       </p>
-      <div className="flex flex-wrap gap-2 pt-2">
-        <CureButtons pbx={pbx} reason={reason} linkPage={linkPagePath(organisation.id, pbx.id)} />
-      </div>
-    </Banner>
+    </ActBanner>
   );
 }
 
@@ -109,7 +108,6 @@ export function CureButtons({ pbx, reason, linkPage }: { pbx: PbxDetail; reason:
       {mayDelete && cures.includes('remove') ? <Button onClick={() => open('remove')}>{t('remove')}</Button> : null}
       {mayUpdate && cures.includes('retry') ? (
         <Button
-          variant="ghost"
           loading={reconnect.isPending}
           onClick={() => reconnect.mutate({ organisationId: organisation.id, pbxId: pbx.id })}
         >

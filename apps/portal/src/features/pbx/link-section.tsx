@@ -19,7 +19,7 @@ export function LinkSection({ pbx }: { pbx: PbxDetail }) {
   const organisation = useOrganisation();
   const items: DescriptionItem[] = [
     { label: t('state'), value: <LinkChip link={pbx.link} /> },
-    ...(pbx.link.reason !== undefined && pbx.link.kind !== 'online'
+    ...(pbx.link.reason !== undefined && pbx.link.kind === 'offline'
       ? [{ label: t('reason'), value: link(`reasons.${pbx.link.reason}.title`) }]
       : []),
     ...(pbx.link.detail === undefined ? [] : [{ label: t('detail'), value: pbx.link.detail, mono: true }]),
@@ -32,7 +32,10 @@ export function LinkSection({ pbx }: { pbx: PbxDetail }) {
     ...(pbx.domain === undefined ? [] : [{ label: t('domain'), value: pbx.domain, mono: true }]),
     ...(pbx.address === undefined ? [] : [{ label: t('address'), value: <Copied value={pbx.address} />, mono: true }]),
     { label: t('certificate'), value: <Certificate pbx={pbx} /> },
-    { label: t('updates'), value: pbx.liveUpdates ? t('updatesLive') : t('updatesRead') },
+    {
+      label: t('updates'),
+      value: pbx.link.kind !== 'online' ? t('updatesNone') : pbx.liveUpdates ? t('updatesLive') : t('updatesRead'),
+    },
   ];
   return (
     <Section
