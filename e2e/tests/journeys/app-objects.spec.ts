@@ -50,7 +50,7 @@ test('an app of the catalogue: created with its template as a diff, applied and 
     websocket: true,
   });
   expect(pbx.mock.state.object('Config Fax')?.['apps']).toContain('fax');
-  expect(String(pbx.mock.state.object('fax')?.['pwd'])).toMatch(/^.{15}$/);
+  expect(pbx.mock.state.object('fax')).toMatchObject({ pwd: expect.stringMatching(/^.{15}$/) });
 
   await panel(page).getByRole('button', { name: 'Close' }).click();
   await expect(appRow(page, 'fax')).toContainText('Config Fax');
@@ -202,11 +202,13 @@ test('a panel over the list moves nothing behind it, and the list does not scrol
   home,
 }) => {
   await using pbx = await addServedPbx(api);
-  await page.setViewportSize({ width: 1280, height: 420 });
+  await page.setViewportSize({ width: 1280, height: 480 });
   await openApps(page, home, pbx);
   const add = page.getByRole('button', { name: 'Create an app', includeHidden: true });
   const before = await add.boundingBox();
-  await openApp(page, 'remotecontrol');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(panel(page).getByLabel('Long Name')).toBeVisible();
   expect(await add.boundingBox()).toEqual(before);
   await page.mouse.move(300, 300);
   await page.mouse.wheel(0, 400);
