@@ -44,5 +44,8 @@ function withFixedHeaders(response: NextResponse): NextResponse {
 }
 
 export const config = {
-  matcher: ['/api/trpc-ws', '/((?!api/|_next/static|_next/image|icon.svg|favicon.ico|apple-icon|opengraph-image|robots.txt).*)'],
+  matcher: [
+    '/api/trpc-ws',
+    '/((?!api/|_next/static|_next/image|icon.svg|favicon.ico|apple-icon|opengraph-image|robots.txt).*)',
+  ],
 };

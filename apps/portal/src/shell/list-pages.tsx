@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useFormatLocale } from '../i18n/use-format-locale';
 import { useEffect, useRef } from 'react';
 
-/** Rows of a page in every list. */
+/** Rows of a page where a list does not say otherwise. */
 const PAGE_SIZE = 50;
 
 /** Where a list stands: the cursor of the page, and its number for "51-100 of". */
@@ -22,10 +22,12 @@ const EXACT_UP_TO = 10_000;
 export function ListPages({
   page,
   search,
+  pageSize = PAGE_SIZE,
   onGo,
 }: {
   page: Page<unknown>;
   search: ListPlace;
+  pageSize?: number;
   onGo: (next: { after: string | null; page: number | null }) => void;
 }) {
   const t = useTranslations('common');
@@ -36,7 +38,7 @@ export function ListPages({
   }, [search.page, search.after]);
   const next = page.nextCursor;
   if (search.after === null && next === undefined) return null;
-  const from = (search.page - 1) * PAGE_SIZE + 1;
+  const from = (search.page - 1) * pageSize + 1;
   const values = {
     from: formatNumber(from, locale),
     to: formatNumber(from + page.rows.length - 1, locale),

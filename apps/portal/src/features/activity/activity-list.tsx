@@ -12,8 +12,8 @@ import { useFormatLocale } from '../../i18n/use-format-locale';
 import { useCan, useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
 import { useExactTime } from '../../shell/time';
+import { ListPages } from '../../shell/list-pages';
 import { useTRPC } from '../../trpc/context';
-import { KeysetPages } from '../paging/keyset-pages';
 import { SideSkeleton } from '../pbx/side-skeleton';
 import { pbxPath } from '../pbx/paths';
 import { activityLook, byDay, isAppObject } from './activity-look';
@@ -63,10 +63,8 @@ export function ActivityList({ pbxId }: { pbxId: string }) {
           </ol>
         </section>
       ))}
-      <KeysetPages
-        rows={rows.length}
-        total={total}
-        nextCursor={nextCursor}
+      <ListPages
+        page={{ rows, total, nextCursor }}
         pageSize={ACTIVITY_PAGE}
         search={search}
         onGo={(next) => void setSearch(next, { history: 'push' })}

@@ -12,8 +12,8 @@ import { useCallback } from 'react';
 import { useCan, useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
-import { KeysetPages } from '../paging/keyset-pages';
-import { SearchBox } from '../paging/search-box';
+import { ListPages } from '../../shell/list-pages';
+import { ListSearchBox } from '../../shell/list-search-box';
 import { AsOf } from '../pbx/as-of';
 import { usePbx } from '../pbx/use-pbx';
 import { AppPanels } from './app-panels';
@@ -77,7 +77,7 @@ export function AppList({ pbxId }: { pbxId: string }) {
         <div className="grid gap-3">
           <FilterBar
             label={t('filters.label')}
-            search={<SearchBox value={search.q} label={t('search')} onChange={searchFor} />}
+            search={<ListSearchBox value={search.q} label={t('search')} onChange={searchFor} />}
             end={
               <>
                 {isNarrowed(search) ? (
@@ -120,10 +120,8 @@ export function AppList({ pbxId }: { pbxId: string }) {
                 onOpen={(guid) => open({ app: guid })}
               />
               <AsOf at={list.data.asOf} link={pbx?.link.kind} />
-              <KeysetPages
-                rows={list.data.rows.length}
-                total={list.data.total}
-                nextCursor={list.data.nextCursor}
+              <ListPages
+                page={list.data}
                 pageSize={APPS_PAGE}
                 search={search}
                 onGo={(next) => void setSearch(next, { history: 'push' })}

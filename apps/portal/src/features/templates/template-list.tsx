@@ -15,7 +15,7 @@ import { useFormatLocale } from '../../i18n/use-format-locale';
 import { useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
-import { SearchBox } from '../paging/search-box';
+import { ListSearchBox } from '../../shell/list-search-box';
 import { AsOf } from '../pbx/as-of';
 import { Unknown } from '../pbx/unknown';
 import { SideSkeleton } from '../pbx/side-skeleton';
@@ -52,7 +52,7 @@ export function TemplateList({ pbxId }: { pbxId: string }) {
     <div className="grid gap-3">
       <FilterBar
         label={t('filters')}
-        search={<SearchBox value={q} label={t('search')} onChange={search} />}
+        search={<ListSearchBox value={q} label={t('search')} onChange={search} />}
         end={<AsOf at={asOf} link={link} />}
       />
       <Table label={t('title')}>
