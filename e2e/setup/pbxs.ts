@@ -20,6 +20,8 @@ export interface LinkedPbxOptions {
   name?: string;
   users?: number;
   organisationId?: string;
+  /** System name; one of its own when left out. */
+  domain?: string;
 }
 
 const LINK_TIMEOUT_MS = 30_000;
@@ -75,7 +77,7 @@ async function linkedAgain(mock: MockPbx): Promise<void> {
 export async function addServedPbx(api: Api, options: LinkedPbxOptions = {}): Promise<LinkedPbx> {
   const home = await api.home();
   const name = options.name ?? `PBX ${randomUUID().slice(0, 8)}`;
-  const mock = newMock({ users: options.users });
+  const mock = newMock({ users: options.users, domain: options.domain });
   let server = await mock.serve({ port: 0, host: '127.0.0.1' });
   const { port } = server;
   const created = await api.mutate<{ pbx: { id: string } }>('pbxs.create', {
@@ -105,7 +107,7 @@ export async function addServedPbx(api: Api, options: LinkedPbxOptions = {}): Pr
 export async function addDiallingPbx(api: Api, options: LinkedPbxOptions = {}): Promise<LinkedPbx> {
   const home = await api.home();
   const name = options.name ?? `PBX ${randomUUID().slice(0, 8)}`;
-  const domain = `${randomUUID().slice(0, 8)}.test`;
+  const domain = options.domain ?? `${randomUUID().slice(0, 8)}.test`;
   const created = await api.mutate<{
     pbx: { id: string };
     instructions: { appObjectName: string; appUrl: string };

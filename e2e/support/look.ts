@@ -6,7 +6,7 @@ import { settled } from './settled';
 
 const artifacts = fileURLToPath(new URL('../artifacts', import.meta.url));
 
-const themes = ['light', 'dark'] as const;
+type Theme = 'light' | 'dark';
 const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
 /**
@@ -16,7 +16,8 @@ const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, hei
 export async function lookAt(
   page: Page,
   name: string,
-  check: (page: Page, theme: (typeof themes)[number]) => Promise<void> = async () => undefined,
+  check: (page: Page, theme: Theme) => Promise<void> = async () => undefined,
+  themes: readonly Theme[] = ['light', 'dark'],
 ): Promise<void> {
   await mkdir(artifacts, { recursive: true });
   const before = page.viewportSize() ?? widths.desktop;
@@ -29,6 +30,7 @@ export async function lookAt(
       await expectNoSidewaysScrolling(page, `${name} at ${size.width} px`);
       await page.screenshot({
         path: join(artifacts, `${name}-${width}-${theme}.png`),
+        fullPage: true,
         animations: 'disabled',
         caret: 'hide',
       });
