@@ -48,10 +48,16 @@ export function Stat({
   );
 }
 
-/** Stats side by side, divided by lines; they wrap on a phone. */
+/** Stats side by side, divided by lines; two to a line on a phone. */
 export function StatStrip({ className, children }: { className?: string; children: ReactNode }) {
   return (
-    <div className={cn('flex flex-wrap gap-px overflow-hidden rounded-md border border-line bg-line', className)}>
+    <div
+      className={cn(
+        'flex flex-wrap gap-px overflow-hidden rounded-md border border-line bg-line',
+        'max-sm:grid max-sm:grid-cols-2 max-sm:[&>:last-child:nth-child(odd)]:col-span-2',
+        className,
+      )}
+    >
       {children}
     </div>
   );

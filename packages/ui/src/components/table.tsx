@@ -186,7 +186,7 @@ export function Cell({
         'h-9 border-b border-line px-3 align-middle sm:max-xl:whitespace-nowrap [tr:last-child>&]:border-b-0',
         numeric && 'text-right tabular-nums',
         mono && 'font-mono text-xs',
-        'max-sm:col-span-2 max-sm:flex max-sm:h-auto max-sm:min-h-7 max-sm:items-center max-sm:justify-between max-sm:gap-3 max-sm:border-b-0 max-sm:px-0 max-sm:text-left',
+        'max-sm:col-span-2 max-sm:flex max-sm:h-auto max-sm:min-h-7 max-sm:max-w-none max-sm:items-center max-sm:justify-between max-sm:gap-3 max-sm:border-b-0 max-sm:px-0 max-sm:text-left',
         className,
       )}
     >

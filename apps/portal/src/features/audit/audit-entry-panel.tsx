@@ -19,12 +19,15 @@ export function AuditEntryPanel({ entry, onClose }: { entry: AuditRow | undefine
         {label}: {t('details.nothing')}
       </p>
     ) : (
-      <CodeBlock
-        label={label}
-        code={JSON.stringify(value, null, 2)}
-        copyLabel={common('copy')}
-        copiedLabel={common('copied')}
-      />
+      <div className="grid gap-1">
+        <h3 className="text-sm font-medium">{label}</h3>
+        <CodeBlock
+          label={label}
+          code={JSON.stringify(value, null, 2)}
+          copyLabel={common('copy')}
+          copiedLabel={common('copied')}
+        />
+      </div>
     );
   return (
     <SidePanel
@@ -42,7 +45,8 @@ export function AuditEntryPanel({ entry, onClose }: { entry: AuditRow | undefine
               { label: t('columns.target'), value: entry.target.name },
               { label: t('columns.organisation'), value: entry.organisation.name },
               { label: t('columns.result'), value: <AuditResultChip result={entry.result} /> },
-              { label: t('details.address'), value: entry.address, mono: true },
+              // The gateway's own work comes from no address.
+              ...(entry.address === '' ? [] : [{ label: t('details.address'), value: entry.address, mono: true }]),
               { label: t('details.requestId'), value: entry.requestId, mono: true },
             ]}
           />

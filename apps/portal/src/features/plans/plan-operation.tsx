@@ -65,13 +65,13 @@ function Conflicts({ operation }: { operation: OperationView }) {
           {operation.conflicts.map((conflict) => (
             <TableRow key={conflict.field}>
               <Cell label={t('conflict.field')}>{words.field(conflict.field)}</Cell>
-              <Cell label={t('conflict.base')} mono>
+              <Cell label={t('conflict.base')} mono className="py-1.5 break-all whitespace-normal">
                 {side(conflict.base)}
               </Cell>
-              <Cell label={t('conflict.live')} mono>
+              <Cell label={t('conflict.live')} mono className="py-1.5 break-all whitespace-normal">
                 {side(conflict.live)}
               </Cell>
-              <Cell label={t('conflict.desired')} mono>
+              <Cell label={t('conflict.desired')} mono className="py-1.5 break-all whitespace-normal">
                 {side(conflict.desired)}
               </Cell>
             </TableRow>

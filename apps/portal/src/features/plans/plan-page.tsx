@@ -1,4 +1,5 @@
 'use client';
+import { Link } from '@switchroom/ui/components/link';
 import { PageHead } from '@switchroom/ui/components/page-head';
 import { TextLink } from '@switchroom/ui/components/link-button';
 import { useQuery } from '@tanstack/react-query';
@@ -21,7 +22,11 @@ export function PlanPage({ planId }: { planId: string }) {
     <>
       <PageHead
         title={plan === undefined ? t('title') : title(plan.title)}
-        breadcrumb={<TextLink href={`/o/${id}/changes`}>{t('title')}</TextLink>}
+        breadcrumb={
+          <Link href={`/o/${id}/changes`} className="rounded-sm hover:text-fg hover:underline">
+            {t('title')}
+          </Link>
+        }
         facts={
           plan === undefined
             ? undefined
