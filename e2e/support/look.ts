@@ -23,14 +23,13 @@ export async function lookAt(
   const before = page.viewportSize() ?? widths.desktop;
   const themeBefore = await page.evaluate(() => document.documentElement.dataset['theme'] ?? 'system');
   for (const [width, size] of Object.entries(widths)) {
-    await page.setViewportSize(size);
     for (const theme of themes) {
       await useTheme(page, theme);
+      await showAll(page, size);
       await settled(page);
       await expectNoSidewaysScrolling(page, `${name} at ${size.width} px`);
       await page.screenshot({
         path: join(artifacts, `${name}-${width}-${theme}.png`),
-        fullPage: true,
         animations: 'disabled',
         caret: 'hide',
       });
@@ -39,6 +38,13 @@ export async function lookAt(
   }
   await useTheme(page, themeBefore);
   await page.setViewportSize(before);
+}
+
+/** As high as its content: a picture of the full page would leave what is fixed to the window in the middle of it. */
+async function showAll(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (height > size.height) await page.setViewportSize({ width: size.width, height: Math.min(height, 4000) });
 }
 
 async function useTheme(page: Page, theme: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { base } from '../../fixtures/base';
+import { lookOver } from '../../support/look-over';
 import { open } from '../../support/open';
 import { World } from '../../setup/world';
 
@@ -46,6 +47,7 @@ test('the first visit leads to the setup, which names what is wrong at each fiel
   await expect(field('E-mail')).toHaveAccessibleDescription(/Enter an e-mail address such as/);
   await expect(field('Password')).toHaveAccessibleDescription(/At least 12 characters\./);
   await expect(field('Organisation')).toBeFocused();
+  await lookOver(page, 'setup');
 
   await field('Organisation').fill('Alpen-Telekom & Söhne');
   await field('Your name').fill('Anna Gruber');
@@ -76,6 +78,7 @@ test('the setup makes the administrator, signs in, and closes itself', async ({ 
   await expect(page).toHaveURL(/\/o\/[0-9a-f-]{36}$/);
   await expect(page.getByRole('heading', { name: 'Add your first PBX' })).toBeVisible();
   await expect(page.getByRole('button', { name: /Alpen-Telekom & Söhne/ })).toBeVisible();
+  await lookOver(page, 'overview-empty');
 
   await page.getByRole('button', { name: 'Account and settings' }).click();
   await expect(page.getByText('Anna Gruber')).toBeVisible();

@@ -1,0 +1,104 @@
+import { expect, type Page } from '@playwright/test';
+import type { Showcase } from '../setup/showcase';
+
+/** A page of the portal: where it is in the showcase, and what is on it when it is ready. */
+interface PortalPage {
+  name: string;
+  path: (shown: { home: string; showcase: Showcase }) => string;
+  ready: (page: Page) => Promise<void>;
+}
+
+/** The page follows the fleet. */
+export async function live(page: Page): Promise<void> {
+  await expect(page.locator('[data-connection="live"]')).toBeAttached();
+}
+
+/** Every page that stays as it is while it is looked at. */
+export const pages: readonly PortalPage[] = [
+  {
+    name: 'overview',
+    path: ({ home }) => home,
+    ready: async (page) => expect(page.getByRole('link', { name: 'Seeblick Dependance' })).toBeVisible(),
+  },
+  {
+    name: 'pbxs',
+    path: ({ home }) => `${home}/pbxs`,
+    ready: async (page) => expect(page.locator('[data-pbx]')).toHaveCount(6),
+  },
+  {
+    name: 'pbxs-no-match',
+    path: ({ home }) => `${home}/pbxs?q=nobody`,
+    ready: async (page) => expect(page.getByText('No PBX matches these filters.')).toBeVisible(),
+  },
+  {
+    name: 'pbx',
+    path: ({ home, showcase }) => `${home}/pbxs/${showcase.main.id}`,
+    ready: async (page) => expect(page.getByText('klinikum.example').first()).toBeVisible(),
+  },
+  {
+    name: 'pbx-apps',
+    path: ({ home, showcase }) => `${home}/pbxs/${showcase.main.id}/apps`,
+    ready: async (page) => expect(page.locator('[data-outside="drift"]')).toBeVisible(),
+  },
+  {
+    name: 'pbx-templates',
+    path: ({ home, showcase }) => `${home}/pbxs/${showcase.main.id}/templates`,
+    ready: async (page) => expect(page.getByText('Config Admin').first()).toBeVisible(),
+  },
+  {
+    name: 'pbx-licences',
+    path: ({ home, showcase }) => `${home}/pbxs/${showcase.main.id}/licences`,
+    ready: async (page) => expect(page.getByText('Reporting').first()).toBeVisible(),
+  },
+  {
+    name: 'pbx-activity',
+    path: ({ home, showcase }) => `${home}/pbxs/${showcase.main.id}/activity`,
+    ready: async (page) => expect(page.getByText(/was changed on the PBX/).first()).toBeVisible(),
+  },
+  {
+    name: 'pbx-link',
+    path: ({ home, showcase }) => `${home}/pbxs/${showcase.main.id}/link`,
+    ready: async (page) => expect(page.getByText('The PBX is online', { exact: true })).toBeVisible(),
+  },
+  {
+    name: 'app-panel',
+    path: ({ home, showcase }) =>
+      `${home}/pbxs/${showcase.main.id}/apps?app=${showcase.main.mock.state.object('fax')?.guid}`,
+    ready: async (page) => expect(page.getByRole('region', { name: 'Changed outside' })).toBeVisible(),
+  },
+  {
+    name: 'app-catalogue',
+    path: ({ home, showcase }) => `${home}/pbxs/${showcase.main.id}/apps?new=choose`,
+    ready: async (page) => expect(page.locator('[data-catalogue="custom"]')).toBeVisible(),
+  },
+  {
+    name: 'app-create',
+    path: ({ home, showcase }) => `${home}/pbxs/${showcase.main.id}/apps?new=microsoft365Api`,
+    ready: async (page) => expect(page.getByLabel('Long Name')).toBeVisible(),
+  },
+  {
+    name: 'app-diff',
+    path: ({ home, showcase }) => `${home}/pbxs/${showcase.main.id}/apps?plan=${showcase.plans.open}`,
+    ready: async (page) => expect(page.getByRole('button', { name: /^Apply/ })).toBeVisible(),
+  },
+  {
+    name: 'changes',
+    path: ({ home }) => `${home}/changes`,
+    ready: async (page) => expect(page.getByRole('row').filter({ hasText: 'Klinikum West' })).toBeVisible(),
+  },
+  {
+    name: 'change-verified',
+    path: ({ home, showcase }) => `${home}/changes/${showcase.plans.verified}`,
+    ready: async (page) => expect(page.getByText(/^Everything was written/)).toBeVisible(),
+  },
+  {
+    name: 'change-conflict',
+    path: ({ home, showcase }) => `${home}/changes/${showcase.plans.conflict}`,
+    ready: async (page) => expect(page.getByRole('button', { name: 'Plan the rest again' })).toBeVisible(),
+  },
+  {
+    name: 'audit',
+    path: ({ home }) => `${home}/audit`,
+    ready: async (page) => expect(page.getByRole('row').nth(3)).toBeVisible(),
+  },
+];
