@@ -3,6 +3,7 @@ import type { PbxDetail } from '@switchroom/contracts';
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useOrganisation } from '../../session/session-context';
 import { useTRPC, useTRPCClient } from '../../trpc/context';
+import { putLive } from '../../trpc/put-live';
 import { useLive } from '../../trpc/use-live';
 import { useThrottled } from '../fleet/use-throttled';
 
@@ -27,7 +28,7 @@ export function usePbxLive(pbxId: string): void {
   useLive<PbxDetail>(
     (handlers) => client.pbxs.watchOne.subscribe(input, handlers),
     (detail) => {
-      queryClient.setQueryData(trpc.pbxs.get.queryKey(input), detail);
+      putLive(queryClient, trpc.pbxs.get.queryKey(input), detail);
       readLists();
     },
     [organisation.id, pbxId],

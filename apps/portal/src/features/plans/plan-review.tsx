@@ -16,7 +16,7 @@ import { usePlan } from './use-plan';
 
 /**
  * A plan from diff to proof: what would change and for how many, then each operation's state as it happens.
- * `onClose` is called after discarding; `onRetried` gets the id of the plan that takes the rest up again.
+ * `onClose` is called once it is discarded; `onRetried` gets the id of the plan that takes the rest up again.
  */
 export function PlanReview({
   planId,
@@ -69,13 +69,7 @@ export function PlanReview({
             </Button>
           ) : null}
           {can.discard ? (
-            <Button
-              loading={busy.discard}
-              onClick={() => {
-                discard();
-                onClose?.();
-              }}
-            >
+            <Button loading={busy.discard} onClick={() => discard(onClose)}>
               {t('review.discard')}
             </Button>
           ) : null}

@@ -3,6 +3,7 @@ import type { PlanView } from '@switchroom/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useOrganisation } from '../../session/session-context';
 import { useTRPC, useTRPCClient } from '../../trpc/context';
+import { putLive } from '../../trpc/put-live';
 import { useLive } from '../../trpc/use-live';
 import { useFleetUpdates } from '../fleet/fleet-live';
 
@@ -14,10 +15,11 @@ export function usePlan(planId: string) {
   const { id: organisationId } = useOrganisation();
   const input = { organisationId, planId };
   const query = useQuery(trpc.plans.get.queryOptions(input));
-  const store = (plan: PlanView): void => {
-    queryClient.setQueryData(trpc.plans.get.queryKey({ organisationId, planId: plan.id }), plan);
-  };
-  useLive((handlers) => client.plans.watch.subscribe(input, handlers), store, [organisationId, planId]);
+  useLive<PlanView>(
+    (handlers) => client.plans.watch.subscribe(input, handlers),
+    (plan) => putLive(queryClient, trpc.plans.get.queryKey(input), plan),
+    [organisationId, planId],
+  );
   // A plan's own stream tells about the plan; whether its PBX is there is news of the fleet.
   useFleetUpdates((update) => {
     if (update.kind !== 'rows') return;
@@ -27,7 +29,10 @@ export function usePlan(planId: string) {
     });
   });
   const onSuccess = async (plan: PlanView): Promise<void> => {
-    store(plan);
+    // The stream may have told of a later state before this answer came; that one stays.
+    queryClient.setQueryData(trpc.plans.get.queryKey({ organisationId, planId: plan.id }), (known) =>
+      known === undefined || known.state === 'open' || plan.state === 'discarded' ? plan : known,
+    );
     await queryClient.invalidateQueries(trpc.plans.list.pathFilter());
   };
   const confirm = useMutation(trpc.plans.confirm.mutationOptions({ onSuccess }));
@@ -37,7 +42,8 @@ export function usePlan(planId: string) {
     query,
     plan: query.data,
     confirm: () => confirm.mutate(input),
-    discard: () => discard.mutate(input),
+    /** `onDone` is called once it is discarded; a refusal stays on screen instead. */
+    discard: (onDone?: () => void) => discard.mutate(input, { onSuccess: onDone }),
     /** Makes a new plan of what is left; `onPlan` gets it. */
     retry: (onPlan: (plan: PlanView) => void) => retry.mutate(input, { onSuccess: onPlan }),
     busy: { confirm: confirm.isPending, discard: discard.isPending, retry: retry.isPending },
