@@ -7,6 +7,7 @@ import { PageHead } from '@switchroom/ui/components/page-head';
 import { SkeletonTable } from '@switchroom/ui/components/skeleton';
 import { Cell, HeadCell, MessageRow, Table, TableBody, TableHead, TableRow } from '@switchroom/ui/components/table';
 import { useRovingRows } from '@switchroom/ui/hooks/use-roving-rows';
+import { cn } from '@switchroom/ui/lib/cn';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
 import { useTranslations } from 'next-intl';
@@ -66,7 +67,11 @@ export function AuditList() {
             )
           ) : (
             <>
-              <AuditTable rows={list.data.rows} onOpen={(entry) => void setSearch({ entry })} />
+              <AuditTable
+                rows={list.data.rows}
+                busy={list.isPlaceholderData}
+                onOpen={(entry) => void setSearch({ entry })}
+              />
               <ListPages page={list.data} search={search} onGo={(next) => void setSearch(next, { history: 'push' })} />
             </>
           )}
@@ -77,7 +82,15 @@ export function AuditList() {
   );
 }
 
-function AuditTable({ rows, onOpen }: { rows: readonly AuditRow[]; onOpen: (id: string) => void }) {
+function AuditTable({
+  rows,
+  busy,
+  onOpen,
+}: {
+  rows: readonly AuditRow[];
+  busy: boolean;
+  onOpen: (id: string) => void;
+}) {
   const t = useTranslations('audit');
   const word = useActionWord();
   const roving = useRovingRows({
@@ -88,7 +101,11 @@ function AuditTable({ rows, onOpen }: { rows: readonly AuditRow[]; onOpen: (id: 
     },
   });
   return (
-    <Table label={t('title')} frameProps={roving.containerProps}>
+    <Table
+      label={t('title')}
+      aria-busy={busy}
+      frameProps={{ ...roving.containerProps, className: cn(busy && 'opacity-60 transition-opacity delay-150') }}
+    >
       <TableHead>
         <TableRow>
           <HeadCell>{t('columns.at')}</HeadCell>

@@ -1,5 +1,6 @@
 'use client';
 import { type PlanRow, planStates } from '@switchroom/contracts';
+import { Button } from '@switchroom/ui/components/button';
 import { EmptyState } from '@switchroom/ui/components/empty-state';
 import { FilterBar } from '@switchroom/ui/components/filter-bar';
 import { FilterChip } from '@switchroom/ui/components/filter-chip';
@@ -16,6 +17,7 @@ import {
   TableRow,
 } from '@switchroom/ui/components/table';
 import { useRovingRows } from '@switchroom/ui/hooks/use-roving-rows';
+import { cn } from '@switchroom/ui/lib/cn';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { GitCompareArrows } from 'lucide-react';
 import { useRouter } from 'next/navigation';
@@ -28,13 +30,17 @@ import { ListSearchBox, toggled } from '../../shell/list-search-box';
 import { Ago } from '../../shell/time';
 import { useTRPC } from '../../trpc/context';
 import { useFleetUpdates } from '../fleet/fleet-live';
+import { useThrottled } from '../fleet/use-throttled';
 import { PlanStateChip } from '../states/plan-state-chip';
 import { usePlanTitle } from '../states/use-plan-title';
 import { type PlanListSearch, planListInput, planListParsers } from './plan-list-search';
 
+const REREAD_MS = 500;
+
 /** All changes of the organisation and below, newest first. */
 export function PlanList() {
   const t = useTranslations('plans');
+  const common = useTranslations('common.actions');
   const trpc = useTRPC();
   const { id } = useOrganisation();
   const [search, setSearch] = useQueryStates(planListParsers, { history: 'replace' });
@@ -43,7 +49,8 @@ export function PlanList() {
     placeholderData: keepPreviousData,
   });
   // A plan that moves on changes the last operation of its PBX.
-  useFleetUpdates(() => void list.refetch());
+  const reread = useThrottled(() => void list.refetch(), REREAD_MS);
+  useFleetUpdates(reread);
   const narrow = (next: Partial<PlanListSearch>): void => void setSearch({ ...next, after: null, page: null });
   const filtered = search.q !== '' || search.state.length > 0 || search.pbx !== null;
 
@@ -59,6 +66,13 @@ export function PlanList() {
           <FilterBar
             label={t('filters.label')}
             search={<ListSearchBox label={t('filters.search')} value={search.q} onChange={(q) => narrow({ q })} />}
+            end={
+              filtered ? (
+                <Button size="sm" variant="ghost" onClick={() => narrow({ q: '', state: [], pbx: null })}>
+                  {common('clearFilters')}
+                </Button>
+              ) : undefined
+            }
           >
             {planStates.map((state) => (
               <FilterChip
@@ -78,7 +92,7 @@ export function PlanList() {
             )
           ) : (
             <>
-              <PlanTable rows={list.data.rows} />
+              <PlanTable rows={list.data.rows} busy={list.isPlaceholderData} />
               <ListPages page={list.data} search={search} onGo={(next) => void setSearch(next, { history: 'push' })} />
             </>
           )}
@@ -88,7 +102,7 @@ export function PlanList() {
   );
 }
 
-function PlanTable({ rows }: { rows: readonly PlanRow[] }) {
+function PlanTable({ rows, busy }: { rows: readonly PlanRow[]; busy: boolean }) {
   const t = useTranslations('plans');
   const title = usePlanTitle();
   const router = useRouter();
@@ -102,7 +116,11 @@ function PlanTable({ rows }: { rows: readonly PlanRow[] }) {
     },
   });
   return (
-    <Table label={t('title')} frameProps={roving.containerProps}>
+    <Table
+      label={t('title')}
+      aria-busy={busy}
+      frameProps={{ ...roving.containerProps, className: cn(busy && 'opacity-60 transition-opacity delay-150') }}
+    >
       <TableHead>
         <TableRow>
           <HeadCell>{t('columns.title')}</HeadCell>
