@@ -5,6 +5,7 @@ import { LinkButton } from '@switchroom/ui/components/link-button';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useCan, useOrganisation } from '../../session/session-context';
+import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
 import { ActBanner } from './act-banner';
 import { curesOf } from './cures';
@@ -114,6 +115,7 @@ export function CureButtons({ pbx, reason, linkPage }: { pbx: PbxDetail; reason:
           {t('retry')}
         </Button>
       ) : null}
+      {reconnect.isError ? <ErrorPanel error={reconnect.error} className="basis-full" /> : null}
     </>
   );
 }

@@ -84,6 +84,9 @@ function HeadActions({ pbx }: { pbx: PbxDetail }) {
   const mayUpdate = useCan('pbxs:update');
   const mayDelete = useCan('pbxs:delete');
   const refresh = useMutation(trpc.pbxs.refresh.mutationOptions());
+  const reconnect = useMutation(trpc.pbxs.reconnect.mutationOptions());
+  const input = { organisationId: organisation.id, pbxId: pbx.id };
+  const error = refresh.error ?? reconnect.error;
   return (
     <div className="grid gap-1">
       <div className="flex flex-wrap items-center gap-2 sm:justify-end">
@@ -92,19 +95,26 @@ function HeadActions({ pbx }: { pbx: PbxDetail }) {
           loading={refresh.isPending}
           disabled={pbx.link.kind !== 'online'}
           title={pbx.link.kind === 'online' ? t('refreshHelp') : t('refreshOffline')}
-          onClick={() => refresh.mutate({ organisationId: organisation.id, pbxId: pbx.id })}
+          onClick={() => {
+            reconnect.reset();
+            refresh.mutate(input);
+          }}
         >
           {t('refresh')}
         </Button>
-        {mayUpdate || mayDelete ? <PbxMenu pbx={pbx} /> : null}
+        {mayUpdate || mayDelete ? (
+          <PbxMenu
+            pbx={pbx}
+            onReconnect={() => {
+              refresh.reset();
+              reconnect.mutate(input);
+            }}
+          />
+        ) : null}
       </div>
-      {refresh.isError ? <RefreshError error={refresh.error} /> : null}
+      {error === null ? null : <ErrorPanel error={error} className="max-w-sm" />}
     </div>
   );
-}
-
-function RefreshError({ error }: { error: unknown }) {
-  return <ErrorPanel error={error} className="max-w-sm" />;
 }
 
 function Sides({ pbxId, pbx }: { pbxId: string; pbx: PbxDetail | undefined }) {

@@ -2,24 +2,20 @@
 import type { PbxDetail } from '@switchroom/contracts';
 import { DropdownMenu, MenuItem, MenuLink, MenuSeparator } from '@switchroom/ui/components/dropdown-menu';
 import { IconButton } from '@switchroom/ui/components/icon-button';
-import { useMutation } from '@tanstack/react-query';
 import { Ellipsis, KeyRound, Pencil, PlugZap, Power, ShieldCheck, Trash2, Waypoints } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCan, useOrganisation } from '../../session/session-context';
-import { useTRPC } from '../../trpc/context';
 import { linkPagePath } from './paths';
 import { usePbxAct } from './pbx-acts';
 import { PbxDialogs } from './pbx-dialogs';
 
 /** What a person can do with a PBX here; nothing of it writes to the PBX. */
-export function PbxMenu({ pbx }: { pbx: PbxDetail }) {
+export function PbxMenu({ pbx, onReconnect }: { pbx: PbxDetail; onReconnect: () => void }) {
   const t = useTranslations('pbx.menu');
-  const trpc = useTRPC();
   const organisation = useOrganisation();
   const mayUpdate = useCan('pbxs:update');
   const mayDelete = useCan('pbxs:delete');
   const { open } = usePbxAct();
-  const reconnect = useMutation(trpc.pbxs.reconnect.mutationOptions());
   return (
     <>
       <DropdownMenu
@@ -32,11 +28,7 @@ export function PbxMenu({ pbx }: { pbx: PbxDetail }) {
         </MenuLink>
         {mayUpdate ? (
           <>
-            <MenuItem
-              icon={<PlugZap aria-hidden="true" />}
-              disabled={!pbx.enabled}
-              onSelect={() => reconnect.mutate({ organisationId: organisation.id, pbxId: pbx.id })}
-            >
+            <MenuItem icon={<PlugZap aria-hidden="true" />} disabled={!pbx.enabled} onSelect={onReconnect}>
               {t('reconnect')}
             </MenuItem>
             <MenuSeparator />
