@@ -16,7 +16,7 @@ function focusFirst(event: Event): void {
   (control ?? event.currentTarget).focus();
 }
 
-/** A dialog in the middle (at the bottom edge on a phone). Controlled; Escape and the veil close it. */
+/** A dialog in the middle (at the bottom edge on a phone). Controlled; Escape and the veil close it, unless `onEscape` prevents the event's default. */
 export function Dialog({
   open,
   onOpenChange,
@@ -26,6 +26,7 @@ export function Dialog({
   footer,
   size = 'md',
   className,
+  onEscape,
   children,
 }: {
   open: boolean;
@@ -37,6 +38,7 @@ export function Dialog({
   footer?: ReactNode;
   size?: 'sm' | 'md' | 'lg';
   className?: string;
+  onEscape?: (event: Event) => void;
   children?: ReactNode;
 }) {
   return (
@@ -46,6 +48,8 @@ export function Dialog({
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={focusFirst}
+          onEscapeKeyDown={onEscape}
+          onPointerDownOutside={onEscape}
           className={cn(
             'fixed top-[12vh] inset-x-0 mx-auto z-50 flex max-h-[76vh] w-[calc(100vw-2rem)] animate-fade-in flex-col rounded-lg border border-line bg-raised shadow-floating [--frame-top:0px] focus-visible:outline-none',
             'max-sm:top-auto max-sm:bottom-0 max-sm:max-h-[90dvh] max-sm:w-full max-sm:rounded-b-none',

@@ -74,6 +74,8 @@ export function AddPbxWizard() {
         : wanted;
   const create = useMutation(
     trpc.pbxs.create.mutationOptions({
+      // The answer may hold the made password: it is forgotten with this page.
+      gcTime: 0,
       onSuccess: ({ pbx, password, instructions }) => {
         if (password !== undefined) keepPassword(pbx.id, password);
         queryClient.setQueryData(

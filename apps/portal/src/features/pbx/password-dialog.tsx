@@ -46,6 +46,8 @@ export function PasswordDialog({ pbx, onClose }: { pbx: PbxDetail; onClose: () =
   const shownBehind = useOncePassword(pbx.id);
   const set = useMutation(
     trpc.pbxs.setPassword.mutationOptions({
+      // The answer holds the password: it is forgotten with this dialog.
+      gcTime: 0,
       onSuccess: ({ password }) => {
         // The page behind may show the one before, which is no longer true.
         keepPassword(pbx.id, shownBehind === undefined ? undefined : password);
@@ -58,14 +60,20 @@ export function PasswordDialog({ pbx, onClose }: { pbx: PbxDetail; onClose: () =
   return (
     <Dialog
       open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+      // A request under way may set another password: the person has to see it.
+      onOpenChange={(open) => (open || set.isPending ? undefined : onClose())}
+      onEscape={(event) => {
+        if (made !== undefined) event.preventDefault();
+      }}
       title={t('title')}
       description={t('description', { name: pbx.appObjectName })}
       closeLabel={common('close')}
       footer={
         made === undefined ? (
           <>
-            <Button onClick={onClose}>{common('cancel')}</Button>
+            <Button disabled={set.isPending} onClick={onClose}>
+              {common('cancel')}
+            </Button>
             <Button type="submit" form={id} variant="primary" loading={set.isPending}>
               {from === 'made' ? t('make') : t('set')}
             </Button>
