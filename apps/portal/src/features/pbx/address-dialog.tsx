@@ -18,8 +18,10 @@ export function AddressDialog({ pbx, onClose }: { pbx: PbxDetail; onClose: () =>
   const t = useTranslations('pbx.address');
   const common = useTranslations('common.actions');
   const errorText = useErrorText();
+  // The pin stays chosen while the PBX shows the same certificate; another one has to be pinned anew.
+  const pinned: PinChoice = { pin: pbx.tls.fingerprint };
   const [address, setAddress] = useState(pbx.address ?? '');
-  const [choice, setChoice] = useState<PinChoice>({ pin: undefined });
+  const [choice, setChoice] = useState(pinned);
   const certificate = useCertificateProbe();
   const { error, isPending, save } = usePbxUpdate(pbx, onClose);
   const fields = error === null ? {} : errorText(error).fields;
@@ -52,7 +54,7 @@ export function AddressDialog({ pbx, onClose }: { pbx: PbxDetail; onClose: () =>
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          setChoice({ pin: undefined });
+          setChoice(pinned);
           certificate.look(address);
         }}
         className="grid gap-3"
