@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
+import { appErrorOf } from '../../trpc/errors';
 import { AppEditor } from './app-editor';
 
 /** One App object over the list, found again by its guid in the address. */
@@ -35,7 +36,9 @@ export function AppPanel({
   const trpc = useTRPC();
   const { id: organisationId } = useOrganisation();
   const app = useQuery(trpc.appObjects.get.queryOptions({ organisationId, pbxId, guid }));
-  if (app.data !== undefined) {
+  // Gone for good: what was read before must not pass for what the PBX has.
+  const gone = app.isError && appErrorOf(app.error).code === 'not-found';
+  if (app.data !== undefined && !gone) {
     return (
       <AppEditor
         pbxId={pbxId}

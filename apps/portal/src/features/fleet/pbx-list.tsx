@@ -27,7 +27,7 @@ export function PbxList() {
   const input = listInput(organisation.id, search);
   const list = useQuery({ ...trpc.pbxs.list.queryOptions(input), placeholderData: keepPreviousData });
   const counts = useQuery(trpc.pbxs.counts.queryOptions({ organisationId: organisation.id })).data;
-  const live = useLiveList(input, search, list.data, counts);
+  const live = useLiveList(input, search, list.isPlaceholderData ? undefined : list.data, counts);
   // A changed filter or order starts at the first page again.
   const narrow = (next: Partial<ListSearch>): void => void setSearch({ ...next, after: null, page: null });
 

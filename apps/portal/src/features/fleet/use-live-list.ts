@@ -23,6 +23,7 @@ export interface LiveList {
 export function useLiveList(
   input: ListPbxsInput,
   search: ListSearch,
+  /** Rows of this view; undefined while those of the one before stand in for them. */
   shown: Page<PbxRow> | undefined,
   counts: FleetCounts | undefined,
 ): LiveList {
