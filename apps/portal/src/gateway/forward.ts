@@ -48,6 +48,7 @@ function toBrowser(answer: Response): Response {
   const headers = new Headers();
   for (const name of passedToBrowser) copyHeader(answer.headers, headers, name);
   for (const cookie of answer.headers.getSetCookie()) headers.append('set-cookie', cookie);
+  headers.set('x-content-type-options', 'nosniff');
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
   return new Response(answer.body, { status: answer.status, headers });
 }

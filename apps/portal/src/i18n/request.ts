@@ -10,6 +10,6 @@ export default getRequestConfig(async () => {
   return {
     locale,
     messages: await messagesOf(locale),
-    timeZone: chooseTimeZone(decodeURIComponent(jar.get(portalCookies.timeZone)?.value ?? 'UTC')),
+    timeZone: chooseTimeZone(jar.get(portalCookies.timeZone)?.value),
   };
 });
