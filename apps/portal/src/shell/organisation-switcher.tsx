@@ -69,6 +69,7 @@ export function OrganisationSwitcher() {
 
 function OrganisationDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const t = useTranslations('shell.organisation');
+  const palette = useTranslations('shell.palette');
   const trpc = useTRPC();
   const router = useRouter();
   const pathname = usePathname();
@@ -127,7 +128,7 @@ function OrganisationDialog({ open, onOpenChange }: { open: boolean; onOpenChang
       loading={
         open && (found.isPending || (found.isPlaceholderData && groups.every(({ entries }) => entries.length === 0)))
       }
-      loadingText={t('search')}
+      loadingText={palette('loading')}
       emptyText={t('empty')}
     />
   );

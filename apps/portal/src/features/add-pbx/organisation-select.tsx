@@ -19,6 +19,7 @@ export function OrganisationSelect({
   onChange: (organisation: OrganisationHit) => void;
 }) {
   const t = useTranslations('shell.organisation');
+  const palette = useTranslations('shell.palette');
   const trpc = useTRPC();
   const labelId = useFieldLabelId();
   const valueId = useId();
@@ -73,7 +74,7 @@ export function OrganisationSelect({
         onSearchChange={setSearch}
         filter={false}
         loading={found.isPending && open}
-        loadingText={t('search')}
+        loadingText={palette('loading')}
         emptyText={t('empty')}
       />
     </>
