@@ -15,6 +15,7 @@ import { useTRPC } from '../trpc/context';
 import { matchesWords } from './matches-words';
 import { navigationEntries, samePageIn } from './navigation';
 import { useSignOut } from './person-menu';
+import { askBeforeLeaving } from './unsaved';
 import { useSetLocale } from './use-set-locale';
 import { applyTheme } from './use-theme';
 
@@ -28,7 +29,8 @@ export function CommandMenu() {
     setOpen(next);
     if (!next) setSearch('');
   };
-  useHotkeys({ 'mod+k': () => change(!open) }, { inDialog: true });
+  // Every choice of the palette may leave the page, and it opens over a form too.
+  useHotkeys({ 'mod+k': () => (open ? change(false) : askBeforeLeaving(() => change(true))) }, { inDialog: true });
   return (
     <>
       <Button

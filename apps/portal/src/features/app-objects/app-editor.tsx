@@ -73,7 +73,7 @@ export function AppEditor({
       onError: (error) => setElsewhere(!placeErrors(error)),
     }),
   );
-  const guard = useLeaveGuard(dirty, onDirty);
+  const guard = useLeaveGuard(dirty, onDirty, hidden);
   const entry = appCatalogue.find(({ key }) => key === app.catalogueKey);
   const gone = app.outside?.deleted === true;
   const readOnly = !mayChange || gone;

@@ -68,7 +68,7 @@ export function CreateForm({
       onError: (error) => setElsewhere(!placeErrors(error)),
     }),
   );
-  const guard = useLeaveGuard(form.formState.isDirty, onDirty);
+  const guard = useLeaveGuard(form.formState.isDirty, onDirty, hidden);
   const name = entry === undefined ? apps('custom.name') : apps(`${entry.key}.name`);
   return (
     <>

@@ -1,5 +1,6 @@
 'use client';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { useUnsaved } from '../../shell/unsaved';
 import { LeaveDialog } from './leave-dialog';
 
 /**
@@ -10,12 +11,16 @@ import { LeaveDialog } from './leave-dialog';
 export function useLeaveGuard(
   dirty: boolean,
   onDirty: (dirty: boolean) => void,
+  /** The plan made of the input is on screen instead, and holds it. */
+  hidden: boolean,
 ): { leaving: (go: () => void) => void; onEscape: (go: () => void) => (event: Event) => void; dialog: ReactNode } {
   const [target, setTarget] = useState<(() => void) | undefined>(undefined);
   useEffect(() => {
     onDirty(dirty);
     return () => onDirty(false);
   }, [dirty, onDirty]);
+  const askFirst = useCallback((go: () => void) => setTarget(() => go), []);
+  useUnsaved(dirty && !hidden, askFirst);
   useEffect(() => {
     if (!dirty) return;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
@@ -23,11 +28,11 @@ export function useLeaveGuard(
     return () => window.removeEventListener('beforeunload', ask);
   }, [dirty]);
   return {
-    leaving: (go) => (dirty ? setTarget(() => go) : go()),
+    leaving: (go) => (dirty ? askFirst(go) : go()),
     onEscape: (go) => (event) => {
       if (!dirty) return;
       event.preventDefault();
-      setTarget(() => go);
+      askFirst(go);
     },
     dialog: (
       <LeaveDialog
