@@ -3,6 +3,7 @@ import { Command, useCommandState } from 'cmdk';
 import { Search } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
+import { useReturnFocus } from '../hooks/use-return-focus';
 import { overlayClasses } from '../lib/layer-classes';
 import { Kbd } from './kbd';
 import { Skeleton } from './skeleton';
@@ -70,6 +71,7 @@ export function CommandPalette({
   /** Help line at the bottom. */
   footer?: ReactNode;
 }) {
+  const focus = useReturnFocus();
   const [chosen, setChosen] = useState('');
   // Groups that a server finds change under the choice; without one in sight Enter would do nothing.
   const ids = groups.flatMap((group) => group.entries.map((entry) => entry.id));
@@ -80,10 +82,13 @@ export function CommandPalette({
         <Radix.Overlay className={overlayClasses} />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focus.remember}
+          onCloseAutoFocus={focus.bringBack}
           className="fixed top-[14vh] inset-x-0 mx-auto z-50 w-[calc(100vw-2rem)] max-w-xl animate-fade-in overflow-hidden rounded-lg border border-line bg-raised shadow-floating focus-visible:outline-none max-sm:top-2 max-sm:w-[calc(100vw-1rem)]"
         >
           <Radix.Title className="sr-only">{label}</Radix.Title>
-          <Command label={label} shouldFilter={filter} loop {...choice}>
+          {/* Ctrl K closes what it opened; as a vim key it would move the choice. */}
+          <Command label={label} shouldFilter={filter} loop vimBindings={false} {...choice}>
             <div className="flex items-center gap-2 border-b border-line px-3">
               <Search aria-hidden="true" className="size-4 shrink-0 text-fg-subtle" />
               <Command.Input

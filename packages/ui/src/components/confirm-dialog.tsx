@@ -1,6 +1,7 @@
 'use client';
 import { AlertDialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
+import { useReturnFocus } from '../hooks/use-return-focus';
 import { cn } from '../lib/cn';
 import { overlayClasses } from '../lib/layer-classes';
 import { Banner } from './banner';
@@ -90,11 +91,14 @@ function ConfirmBody({
 
 /** Asks before an act: names what is hit, and above a threshold lets the person type the name. Stays open until closed. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  const focus = useReturnFocus();
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={overlayClasses} />
         <Radix.Content
+          onOpenAutoFocus={focus.remember}
+          onCloseAutoFocus={focus.bringBack}
           className={cn(
             'fixed top-[16vh] inset-x-0 mx-auto z-50 grid w-[calc(100vw-2rem)] max-w-md animate-fade-in gap-2 rounded-lg border border-line bg-raised p-4 shadow-floating focus-visible:outline-none',
             'max-sm:top-auto max-sm:bottom-4',

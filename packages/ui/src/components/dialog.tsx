@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useReturnFocus } from '../hooks/use-return-focus';
 import { cn } from '../lib/cn';
 import { overlayClasses } from '../lib/layer-classes';
 import { IconButton } from './icon-button';
@@ -41,13 +42,18 @@ export function Dialog({
   onEscape?: (event: Event) => void;
   children?: ReactNode;
 }) {
+  const focus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={overlayClasses} />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
-          onOpenAutoFocus={focusFirst}
+          onOpenAutoFocus={(event) => {
+            focus.remember();
+            focusFirst(event);
+          }}
+          onCloseAutoFocus={focus.bringBack}
           onEscapeKeyDown={onEscape}
           onPointerDownOutside={onEscape}
           className={cn(

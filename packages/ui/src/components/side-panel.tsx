@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useReturnFocus } from '../hooks/use-return-focus';
 import { cn } from '../lib/cn';
 import { overlayClasses } from '../lib/layer-classes';
 import { IconButton } from './icon-button';
@@ -37,6 +38,7 @@ export function SidePanel({
   onEscape?: (event: Event) => void;
   children: ReactNode;
 }) {
+  const focus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Radix.Portal>
@@ -45,9 +47,11 @@ export function SidePanel({
           {...(description ? {} : { 'aria-describedby': undefined })}
           // The panel itself takes the focus, so that its title is read first and no tooltip opens.
           onOpenAutoFocus={(event) => {
+            focus.remember();
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}
+          onCloseAutoFocus={focus.bringBack}
           onEscapeKeyDown={onEscape}
           onPointerDownOutside={onEscape}
           className={cn(
