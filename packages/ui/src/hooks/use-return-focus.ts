@@ -15,8 +15,11 @@ export function useReturnFocus(): { remember: () => void; bringBack: (event: Eve
   const before = useRef<HTMLElement | null>(null);
   const remember = useCallback(() => {
     const now = document.activeElement;
-    before.current = now instanceof HTMLElement && now !== document.body ? now : null;
-    if (before.current?.closest('[role="dialog"],[role="alertdialog"],[role="menu"]') === null) onPage = before.current;
+    // A menu is gone with its choice; the button that opened it stays, and names it.
+    const menu = now?.closest('[role="menu"]');
+    const place = menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : now;
+    before.current = place instanceof HTMLElement && place !== document.body ? place : null;
+    if (before.current?.closest('[role="dialog"],[role="alertdialog"]') === null) onPage = before.current;
   }, []);
   const bringBack = useCallback((event: Event) => {
     event.preventDefault();
