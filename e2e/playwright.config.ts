@@ -18,7 +18,8 @@ export default defineConfig({
     timezoneId: 'Europe/Rome',
     contextOptions: { reducedMotion: 'reduce' },
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // The film of each test would take a good part of two cores.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
   },
 });

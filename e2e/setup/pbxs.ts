@@ -73,6 +73,13 @@ async function linkedAgain(mock: MockPbx): Promise<void> {
   });
 }
 
+/** Leaves nothing behind: lists and counts of the tests after this one are theirs. */
+async function remove(api: Api, organisationId: string, pbxId: string, mock: MockPbx): Promise<void> {
+  await mock.close();
+  const { name: confirmName } = await api.query<{ name: string }>('pbxs.get', { organisationId, pbxId });
+  await api.mutate('pbxs.remove', { organisationId, pbxId, confirmName });
+}
+
 /** Adds an outbound PBX through the API and serves the mock behind it; resolves when the link is online. */
 export async function addServedPbx(api: Api, options: LinkedPbxOptions = {}): Promise<LinkedPbx> {
   const home = await api.home();
@@ -99,7 +106,7 @@ export async function addServedPbx(api: Api, options: LinkedPbxOptions = {}): Pr
       server = await mock.serve({ port, host: '127.0.0.1' });
     },
     nextLink: () => linkedAgain(mock),
-    [Symbol.asyncDispose]: () => mock.close(),
+    [Symbol.asyncDispose]: () => remove(api, home.id, created.pbx.id, mock),
   };
 }
 
@@ -135,6 +142,6 @@ export async function addDiallingPbx(api: Api, options: LinkedPbxOptions = {}): 
       dialer = dial();
     },
     nextLink: () => linkedAgain(mock),
-    [Symbol.asyncDispose]: () => mock.close(),
+    [Symbol.asyncDispose]: () => remove(api, home.id, created.pbx.id, mock),
   };
 }

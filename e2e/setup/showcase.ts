@@ -64,7 +64,7 @@ export async function createShowcase(world: World, api: Api): Promise<Showcase> 
     main,
     plans: { verified, open: waiting, conflict: stopped },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(opened.map((pbx) => pbx[Symbol.asyncDispose]()));
+      await Promise.all(opened.map(({ mock }) => mock.close()));
     },
   };
 }
