@@ -197,6 +197,8 @@ export async function removePbx(
         before: audited(pbx),
       },
     );
+    // In the order of those who write what the link says: its status first. The other way round both would wait for ever.
+    await tx.select({ pbxId: pbxStatus.pbxId }).from(pbxStatus).where(eq(pbxStatus.pbxId, pbx.id)).for('update');
     await tx.delete(pbxs).where(eq(pbxs.id, pbx.id));
     return pbx.organisationId;
   });

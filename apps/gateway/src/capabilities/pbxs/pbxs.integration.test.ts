@@ -1,5 +1,7 @@
 import { AppError, type ListPbxsInput, listPbxsInput, type PbxRow } from '@switchroom/contracts';
 import { createSelfSigned } from '@switchroom/testkit/tls';
+import { waitUntil } from '@switchroom/testkit/vitest';
+import { eq } from 'drizzle-orm';
 import { createServer, type Server } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -15,6 +17,7 @@ import {
 import type { AuditLog, AuditRecord } from '../../audit/port';
 import { systemScope } from '../../db/database';
 import { openLinkPassword } from '../../db/link-password';
+import { pbxEvents, pbxStatus } from '../../db/schema/index';
 import type { SecretBox } from '../../db/secrets-port';
 import type { GatewayBus, GatewayEventMap } from '../../events';
 import { createPbxsService } from './create-pbxs-service';
@@ -252,6 +255,29 @@ describe('changing and removing', () => {
     await service.remove(tenant, { ...input, confirmName: 'Hotel Post' });
     expect((await refusal(service.get(tenant, pbx.id))).code).toBe('not-found');
     expect(records.map((record) => record.action)).toEqual(['pbx.remove']);
+  });
+
+  it('removes a PBX while its link reports that it went', async () => {
+    const pbx = await createPbx(database.db, tree.alphaOne, { name: 'Hotel Post' });
+    const removal = await database.db.inScope(systemScope, async (tx) => {
+      await tx.update(pbxStatus).set({ linkKind: 'offline' }).where(eq(pbxStatus.pbxId, pbx.id));
+      const removing = service.remove(tenantOf(tree.alpha), { pbxId: pbx.id, confirmName: 'Hotel Post' });
+      await waitUntil(
+        async () =>
+          (
+            await database.sql(
+              `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+            )
+          ).length > 0,
+        { message: 'the removal to wait for the link' },
+      );
+      await tx
+        .insert(pbxEvents)
+        .values({ pbxId: pbx.id, organisationId: tree.alphaOne.id, kind: 'link.offline', params: {} });
+      return { removing };
+    });
+    await removal.removing;
+    expect((await refusal(service.get(tenantOf(tree.alpha), pbx.id))).code).toBe('not-found');
   });
 });
 
