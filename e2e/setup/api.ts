@@ -1,6 +1,9 @@
 import type { APIRequestContext } from '@playwright/test';
 import { administrator, type World } from './world';
 
+/** Cookies as a browser context takes them. */
+export type StorageState = Awaited<ReturnType<APIRequestContext['storageState']>>;
+
 interface Answer {
   result?: { data: { json: unknown } };
   error?: { json: { message: string; data: { app?: { code: string; fields?: unknown } } } };
@@ -29,6 +32,15 @@ export class Api {
   /** The API in a request context that is signed in already. */
   static resume(world: World, request: APIRequestContext): Api {
     return new Api(world, request);
+  }
+
+  /** What a browser keeps that was here before: the session, and the time zone that a first visit would set. */
+  async storageState(): Promise<StorageState> {
+    const state = await this.request.storageState();
+    const session = state.cookies[0];
+    if (session === undefined) throw new Error('there is no session cookie');
+    state.cookies.push({ ...session, name: 'tz', value: encodeURIComponent('Europe/Rome'), httpOnly: false });
+    return state;
   }
 
   async query<T>(path: string, input: object = {}): Promise<T> {

@@ -75,9 +75,9 @@ async function linkedAgain(mock: MockPbx): Promise<void> {
 
 /** Leaves nothing behind: lists and counts of the tests after this one are theirs. */
 async function remove(api: Api, organisationId: string, pbxId: string, mock: MockPbx): Promise<void> {
-  await mock.close();
   const { name: confirmName } = await api.query<{ name: string }>('pbxs.get', { organisationId, pbxId });
   await api.mutate('pbxs.remove', { organisationId, pbxId, confirmName });
+  await mock.close();
 }
 
 /** Adds an outbound PBX through the API and serves the mock behind it; resolves when the link is online. */
