@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { isTRPCClientError } from '@trpc/client';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useConnectionState, useConnectionStore, useTRPC } from '../trpc/context';
 import { appErrorOf } from '../trpc/errors';
@@ -46,7 +47,9 @@ export function useConnectionStatus(): ConnectionStatus {
   const probe = useQuery({
     // An ended session closes the socket too; this request then leads to the sign-in page.
     ...trpc.session.me.queryOptions(),
-    enabled: lost && online,
+    // Asked also where the browser believes to be offline: a portal on this machine answers all the same.
+    enabled: lost,
+    networkMode: 'always',
     refetchInterval: PROBE_MS,
     staleTime: 0,
     retry: false,
@@ -54,7 +57,8 @@ export function useConnectionStatus(): ConnectionStatus {
   if (!lost) {
     return { kind: state === 'open' ? 'live' : state === 'idle' ? 'idle' : 'connecting' };
   }
-  if (!online) return { kind: 'offline', since: lostAt };
+  const answered = probe.isSuccess || (isTRPCClientError(probe.error) && probe.error.meta?.response !== undefined);
+  if (!online && !answered) return { kind: 'offline', since: lostAt };
   return {
     kind: probe.isError && appErrorOf(probe.error).code === 'unavailable' ? 'gateway-away' : 'not-live',
     since: lostAt,
