@@ -74,8 +74,12 @@ async function linkedAgain(mock: MockPbx): Promise<void> {
 }
 
 /** Leaves nothing behind: lists and counts of the tests after this one are theirs. */
+/** PBXes that a test took away at its end: its page may still ask for them, and is told that they are gone. */
+export const removedPbxs = new Set<string>();
+
 async function remove(api: Api, organisationId: string, pbxId: string, mock: MockPbx): Promise<void> {
   const { name: confirmName } = await api.query<{ name: string }>('pbxs.get', { organisationId, pbxId });
+  removedPbxs.add(pbxId);
   await api.mutate('pbxs.remove', { organisationId, pbxId, confirmName });
   await mock.close();
 }
