@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { BuiltInRole } from '@switchroom/contracts';
 import { administrator, type World } from './world';
 
 export interface Account {
@@ -25,11 +26,11 @@ export async function addOrganisation(
   return { id, name, path };
 }
 
-/** Somebody who may sign in there, with the administrator's password: inviting people is not built yet. */
+/** Somebody who may sign in there, with the administrator's password. */
 export async function addAccount(
   world: World,
   organisation: Account['organisation'],
-  role: 'administrator' | 'auditor' = 'administrator',
+  role: BuiltInRole = 'provider-administrator',
 ): Promise<Account> {
   const userId = randomUUID();
   const email = `${userId}@example.test`;

@@ -101,15 +101,15 @@ async function administer(
   const userId = await accounts.put({ email, name, password });
   await tx
     .insert(members)
-    .values({ organisationId: provider.id, userId, email, name, role: 'administrator' })
-    .onConflictDoNothing({ target: members.userId });
+    .values({ organisationId: provider.id, userId, email, name, role: 'provider-administrator' })
+    .onConflictDoNothing({ target: [members.organisationId, members.userId] });
   await audit.append(
     tx,
     { organisationId: provider.id, actor, ...request },
     {
       action: existing.length > 0 ? 'demo.administrator-password' : 'demo.administrator',
       target: { kind: 'account', id: userId, name: email },
-      after: { role: 'administrator', password: 'changed' },
+      after: { role: 'provider-administrator', password: 'changed' },
     },
   );
 }

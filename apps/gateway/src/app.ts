@@ -110,6 +110,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     ...sources,
     ...(overrides.sessionRecheckMs === undefined ? {} : { recheckMs: overrides.sessionRecheckMs }),
   });
+  bus.on('access.changed', ({ userIds }) => browsers.reopen(userIds));
   const server = await createHttpServer({
     ...sources,
     auth: auth.routes,

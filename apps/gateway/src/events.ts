@@ -2,7 +2,7 @@ import type { SyncState } from '@switchroom/contracts';
 
 /**
  * What rooms tell each other after their transaction has committed; capabilities turn these into browser streams.
- * Every event carries the organisation so that a stream can be filtered by scope before anything else.
+ * Every event about a PBX carries the organisation so that a stream can be filtered by scope before anything else.
  */
 export interface GatewayEventMap {
   /** Any fact of a row in the fleet list changed (link, sync, identity, counts, last operation), or it came or went. */
@@ -12,6 +12,8 @@ export interface GatewayEventMap {
   'plan.changed': { planId: string; pbxId: string; organisationId: string };
   'activity.added': { pbxId: string; organisationId: string };
   'sync.changed': { pbxId: string; organisationId: string; state: SyncState };
+  /** What these people may do changed (role, membership, policy), or where everything hangs in the tree. */
+  'access.changed': { userIds: readonly string[] | 'everybody' };
   /** The desired rows changed: the reconciler has work. */
   'targets.changed': { pbxId: string; organisationId: string };
 }

@@ -29,7 +29,9 @@ describe('the API over HTTP', () => {
     expect(me).toMatchObject({
       user: { email: administrator.email },
       home: { kind: 'provider', name: 'Provider' },
-      role: 'administrator',
+      memberships: [{ role: 'provider-administrator', customName: null, organisation: { kind: 'provider' } }],
+      secondFactor: { used: false, required: false },
+      impersonation: null,
       demo: false,
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
     });

@@ -34,7 +34,7 @@ test('an administrator of one customer sees nothing of another one, and the prov
     guid,
   });
 
-  const context = await signedIn(browser, world, await addAccount(world, beta));
+  const context = await signedIn(browser, world, await addAccount(world, beta, 'customer-administrator'));
   const allOf = (organisation: string, pbx: string): string[] => [
     `/o/${organisation}`,
     `/o/${organisation}/pbxs`,
@@ -109,7 +109,7 @@ test('a stranger gets no news of the other customer over the live stream either'
   const beta = await addOrganisation(world, { name: `Beta ${mark}`, kind: 'customer', parent: provider });
   await using theirs = await addServedPbx(api, { name: `Theirs ${mark}`, organisationId: alpha.id });
   await using ours = await addServedPbx(api, { name: `Ours ${mark}`, organisationId: beta.id });
-  const context = await signedIn(browser, world, await addAccount(world, beta));
+  const context = await signedIn(browser, world, await addAccount(world, beta, 'customer-administrator'));
   const page = await context.newPage();
   const frames: string[] = [];
   page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => frames.push(String(payload))));

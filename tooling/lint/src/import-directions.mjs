@@ -19,8 +19,8 @@ const packages = {
     says: 'the mock PBX: Node, ws, zod and the protocol',
   },
   'packages/testkit': {
-    may: /^(node:.+|pg|selfsigned|vitest|vitest\/config|@switchroom\/tooling-postgres)$/,
-    says: 'the test kit: Node, pg, selfsigned, vitest and the PostgreSQL runner; never an app',
+    may: /^(node:.+|pg|selfsigned|oidc-provider|smtp-server|postal-mime|vitest|vitest\/config|@switchroom\/tooling-postgres)$/,
+    says: 'the test kit: Node, pg, selfsigned, oidc-provider, smtp-server, postal-mime, vitest and the PostgreSQL runner; never an app',
   },
   'apps/gateway': {
     may: /^(?!@switchroom\/(?!protocol$|contracts$)|next($|\/)|react($|\/))/,
@@ -44,10 +44,11 @@ const rooms = {
   observability: [],
   db: ['observability'],
   audit: ['db', 'observability'],
-  auth: ['db', 'audit', 'observability'],
+  mail: ['db', 'observability'],
+  auth: ['db', 'audit', 'mail', 'observability'],
   snapshots: ['link', 'fleet', 'db', 'observability'],
   plans: ['snapshots', 'link', 'fleet', 'db', 'audit', 'observability'],
-  capabilities: ['plans', 'snapshots', 'app-service', 'fleet', 'link', 'auth', 'audit', 'db', 'observability'],
+  capabilities: ['plans', 'snapshots', 'app-service', 'fleet', 'link', 'auth', 'audit', 'mail', 'db', 'observability'],
   api: ['capabilities', 'auth', 'audit', 'db', 'observability'],
 };
 

@@ -19,6 +19,8 @@ const MAX_PER_SESSION = 60;
 /** In the range that applications may define; the portal need not know it, its next request is told `signed-out`. */
 const SIGNED_OUT = 4401;
 const SERVICE_RESTART = 1012;
+/** Rights have changed: the browser connects again, and what it subscribes to is checked anew. */
+const ACCESS_CHANGED = 4402;
 
 export interface BrowserSocketsOptions extends ContextSources {
   trustedOrigins: readonly string[];
@@ -85,6 +87,16 @@ export class BrowserSockets implements AsyncDisposable {
   endSession(sessionId: string): void {
     for (const [client, session] of this.#sessions)
       if (session.id === sessionId) client.close(SIGNED_OUT, 'signed out');
+  }
+
+  /** Ends the sockets of these people (as themselves or looked in as), or of everybody; they connect again. */
+  reopen(userIds: readonly string[] | 'everybody'): void {
+    for (const [client, { user }] of this.#sessions) {
+      const ids = [user.id, user.impersonation?.actor.id];
+      if (userIds === 'everybody' || userIds.some((id) => ids.includes(id))) {
+        client.close(ACCESS_CHANGED, 'access changed');
+      }
+    }
   }
 
   /** Ends sockets whose session has ended meanwhile, and those that take nothing any more. */

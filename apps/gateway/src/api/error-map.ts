@@ -6,6 +6,8 @@ import { ZodError } from 'zod';
 const transportCodes = {
   'invalid-input': 'BAD_REQUEST',
   'signed-out': 'UNAUTHORIZED',
+  'second-factor-required': 'FORBIDDEN',
+  'step-up-required': 'FORBIDDEN',
   forbidden: 'FORBIDDEN',
   'not-found': 'NOT_FOUND',
   'already-exists': 'CONFLICT',

@@ -1,5 +1,6 @@
 import type { Permission } from '@switchroom/contracts';
-import { AppError, roleAllows, tenantInput } from '@switchroom/contracts';
+import { AppError, stepUpPermissions, tenantInput } from '@switchroom/contracts';
+import type { Caller } from '../auth/caller';
 import { toAppError, toTrpcError } from './error-map';
 import { t } from './trpc';
 
@@ -29,9 +30,32 @@ export const signedInProcedure = t.procedure
     return next({ ctx: { ...ctx, user: ctx.user } });
   });
 
+/** About the signed-in person's own account: nobody who looks in as them, and no token, gets here. */
+export const ownAccountProcedure = t.procedure
+  .meta({ access: 'own-account' })
+  .use(mapErrors)
+  .use(({ ctx, next }) => {
+    const { user } = ctx;
+    if (user?.session === undefined) throw toTrpcError(new AppError('signed-out'));
+    if (user.impersonation !== undefined) {
+      throw toTrpcError(new AppError('forbidden', { params: { reason: 'impersonation' } }));
+    }
+    return next({ ctx: { ...ctx, user: { ...user, session: user.session } } });
+  });
+
+/** How long a sign-in or step-up counts as fresh. */
+const FRESH_MS = 10 * 60_000;
+
+/** Tokens have nobody at the keyboard; what they may do was decided, with a step-up, when they were made. */
+function needsStepUp({ session, token }: Caller): boolean {
+  if (token !== undefined) return false;
+  return session === undefined || Date.now() - session.confirmedAt.getTime() > FRESH_MS;
+}
+
 /**
  * A procedure inside an organisation: the input names it, the person must reach it and hold `permission` there.
  * An organisation that is out of reach answers `not-found`, the same as one that does not exist; a denial is audited.
+ * What `stepUpPermissions` names also asks for a proof of who is at the keyboard that is not older than ten minutes.
  */
 export function can(permission: Permission) {
   return t.procedure
@@ -44,9 +68,13 @@ export function can(permission: Permission) {
         requestId: ctx.requestId,
         address: ctx.address,
       });
-      if (!roleAllows(tenant.role, permission)) {
+      if (!tenant.permissions.has(permission)) {
         await ctx.services.access.recordDenial(tenant, permission);
         throw toTrpcError(new AppError('forbidden', { params: { permission } }));
+      }
+      if (stepUpPermissions.has(permission) && needsStepUp(ctx.user)) {
+        await ctx.services.access.recordDenial(tenant, permission, 'step-up-required');
+        throw toTrpcError(new AppError('step-up-required'));
       }
       return next({ ctx: { ...ctx, user: ctx.user, tenant } });
     });

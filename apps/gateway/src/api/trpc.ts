@@ -1,21 +1,15 @@
 import { initTRPC } from '@trpc/server';
 import type { Permission } from '@switchroom/contracts';
 import superjson from 'superjson';
+import type { Caller } from '../auth/caller';
 import type { Services } from '../services';
 import { errorFormatter } from './error-map';
 
-/** The signed-in person of a request. */
-export interface SessionUser {
-  id: string;
-  name: string;
-  email: string;
-}
-
-/** What every procedure starts with; `user` is undefined when there is no valid session. */
+/** What every procedure starts with; `user` is undefined when there is no valid session or token. */
 export interface RequestContext {
   requestId: string;
   address: string;
-  user: SessionUser | undefined;
+  user: Caller | undefined;
   services: Services;
   /** Told about every finished call, for metrics. `outcome` is `ok` or the error code. */
   onCall?: (call: { path: string; type: string; outcome: string; seconds: number }) => void;
@@ -23,7 +17,7 @@ export interface RequestContext {
 
 /** Every procedure says what it needs; a test walks the router and fails on one that does not. */
 export interface ProcedureMeta {
-  access: 'public' | 'signed-in' | Permission;
+  access: 'public' | 'signed-in' | 'own-account' | Permission;
 }
 
 export const t = initTRPC

@@ -14,9 +14,11 @@ export type AuditEntry = typeof auditEntries.$inferSelect;
 
 /** SHA-256 over the whole row but the hash itself; the row holds the hash before it, which makes the chain. */
 export function entryHash(entry: Omit<AuditEntry, 'hash'>): string {
-  const { at, ...rest } = entry;
+  const { at, onBehalfOfId, onBehalfOfName, reason, ...rest } = entry;
+  // Left out where empty: entries from before these columns existed keep their hash.
+  const later = Object.entries({ onBehalfOfId, onBehalfOfName, reason }).filter(([, value]) => value !== null);
   return createHash('sha256')
-    .update(canonicalJson({ ...rest, at: at.toISOString() }))
+    .update(canonicalJson({ ...rest, ...Object.fromEntries(later), at: at.toISOString() }))
     .digest('hex');
 }
 
@@ -38,6 +40,8 @@ export function createAuditLog(now: () => Date = () => new Date()): AuditLog {
         at: now(),
         actorId: storableText(tenant.actor.id),
         actorName: storableText(tenant.actor.name),
+        onBehalfOfId: tenant.onBehalfOf === undefined ? null : storableText(tenant.onBehalfOf.id),
+        onBehalfOfName: tenant.onBehalfOf === undefined ? null : storableText(tenant.onBehalfOf.name),
         action: record.action,
         targetKind: record.target.kind,
         targetId: storableText(record.target.id),
@@ -45,6 +49,7 @@ export function createAuditLog(now: () => Date = () => new Date()): AuditLog {
         pbxId: record.pbxId ?? null,
         before: toStorable(record.before),
         after: toStorable(record.after),
+        reason: record.reason === undefined ? null : storableText(record.reason),
         result: record.result ?? 'allowed',
         requestId: tenant.requestId,
         address: storableText(tenant.address),

@@ -1,13 +1,34 @@
 import type { Tx } from '../db/database';
 import type { Tenant } from '../db/tenant';
 
+/** What an entry can be about. */
+export type AuditTargetKind =
+  | 'pbx'
+  | 'app-object'
+  | 'plan'
+  | 'organisation'
+  | 'account'
+  | 'session'
+  | 'member'
+  | 'invitation'
+  | 'role'
+  | 'policy'
+  | 'branding'
+  | 'identity-provider'
+  | 'token'
+  | 'audit-log'
+  | 'mail'
+  | 'key';
+
 export interface AuditRecord {
   action: string;
-  target: { kind: 'pbx' | 'app-object' | 'plan' | 'organisation' | 'account' | 'session'; id: string; name: string };
+  target: { kind: AuditTargetKind; id: string; name: string };
   pbxId?: string | undefined;
   /** Secrets never come here; callers pass `{password: 'changed'}`. */
   before?: unknown;
   after?: unknown;
+  /** What the person gave as the reason. */
+  reason?: string | undefined;
   result?: 'allowed' | 'denied' | 'failed';
 }
 
@@ -15,7 +36,7 @@ export interface AuditRecord {
 export interface AuditLog {
   append(
     tx: Tx,
-    tenant: Pick<Tenant, 'organisationId' | 'actor' | 'requestId' | 'address'>,
+    tenant: Pick<Tenant, 'organisationId' | 'actor' | 'onBehalfOf' | 'requestId' | 'address'>,
     record: AuditRecord,
   ): Promise<void>;
 }

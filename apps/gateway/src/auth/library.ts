@@ -1,4 +1,6 @@
+import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
+import { twoFactor } from 'better-auth/plugins';
 import type { Pool } from 'pg';
 import type { Logger } from '../observability/logger-port';
 import { hashPassword, verifyPassword } from './passwords';
@@ -19,7 +21,7 @@ export interface LibraryOptions {
   logger: Logger;
 }
 
-/** better-auth with e-mail and password and nothing else: no sign-up, no mail, no social sign-in, no telemetry. */
+/** better-auth with passwords, second factors and passkeys: no sign-up, no mail of its own, no social sign-in, no telemetry. */
 export function createLibrary(options: LibraryOptions) {
   const secure = options.publicUrl.startsWith('https:');
   return betterAuth({
@@ -36,7 +38,25 @@ export function createLibrary(options: LibraryOptions) {
       maxPasswordLength: 128,
       password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
     },
-    session: { expiresIn: 12 * HOUR_S, updateAge: HOUR_S / 4, cookieCache: { enabled: false } },
+    session: {
+      expiresIn: 12 * HOUR_S,
+      updateAge: HOUR_S / 4,
+      cookieCache: { enabled: false },
+      // How it was opened, and when the person last proved who they are; set by us alone.
+      additionalFields: {
+        authMethod: { type: 'string', required: false, input: false },
+        secondFactor: { type: 'boolean', required: false, defaultValue: false, input: false },
+        confirmedAt: { type: 'date', required: false, input: false },
+      },
+    },
+    plugins: [
+      twoFactor({ issuer: 'Switchroom', twoFactorCookieMaxAge: 10 * 60, trustDeviceMaxAge: 1 }),
+      passkey({
+        rpName: 'Switchroom',
+        rpID: new URL(options.publicUrl).hostname,
+        origin: new URL(options.publicUrl).origin,
+      }),
+    ],
     // Ours counts per account too, and answers before the library is asked.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },

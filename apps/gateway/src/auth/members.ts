@@ -1,44 +1,49 @@
-import type { Role } from '@switchroom/contracts';
-import { eq } from 'drizzle-orm';
+import type { OrganisationKind, Role } from '@switchroom/contracts';
+import { asc, eq, sql } from 'drizzle-orm';
 import { type Database, systemScope } from '../db/database';
 import { members, organisations } from '../db/schema/index';
 
-/** A person's place: the organisation they belong to and what they are there. */
+/** One of the places a person belongs to, and what they are there. */
 export interface Membership {
   userId: string;
   name: string;
   email: string;
   role: Role;
-  organisation: { id: string; name: string; kind: 'provider' | 'reseller' | 'customer' | 'site'; path: string };
+  organisation: { id: string; name: string; kind: OrganisationKind; path: string };
 }
 
-/** Who somebody is has to be known before there is a scope, so these two look over all organisations. */
-export async function membershipOfUser(db: Database, userId: string): Promise<Membership | undefined> {
+/**
+ * All memberships of an account, the one nearest the top first: that is the person's home. Who somebody is has to be
+ * known before there is a scope, so these look over all organisations.
+ */
+export async function membershipsOfUser(db: Database, userId: string): Promise<Membership[]> {
   return await find(db, eq(members.userId, userId));
 }
 
-/** `email` in lower case, as it is stored. */
-export async function membershipOfEmail(db: Database, email: string): Promise<Membership | undefined> {
-  return await find(db, eq(members.email, email));
+/** The person's home; undefined for an account that belongs nowhere. */
+export async function homeOfUser(db: Database, userId: string): Promise<Membership | undefined> {
+  return (await membershipsOfUser(db, userId))[0];
 }
 
-async function find(db: Database, condition: ReturnType<typeof eq>): Promise<Membership | undefined> {
+/** `email` in lower case, as it is stored. */
+export async function homeOfEmail(db: Database, email: string): Promise<Membership | undefined> {
+  return (await find(db, eq(members.email, email)))[0];
+}
+
+async function find(db: Database, condition: ReturnType<typeof eq>): Promise<Membership[]> {
   const rows = await db.inScope(systemScope, (tx) =>
     tx
       .select({ member: members, organisation: organisations })
       .from(members)
       .innerJoin(organisations, eq(organisations.id, members.organisationId))
       .where(condition)
-      .limit(1),
+      .orderBy(asc(sql`length(${organisations.path})`), asc(members.createdAt), asc(members.id)),
   );
-  const row = rows[0];
-  if (row === undefined) return undefined;
-  const { id, name, kind, path } = row.organisation;
-  return {
-    userId: row.member.userId,
-    name: row.member.name,
-    email: row.member.email,
-    role: row.member.role,
+  return rows.map(({ member, organisation: { id, name, kind, path } }) => ({
+    userId: member.userId,
+    name: member.name,
+    email: member.email,
+    role: member.role,
     organisation: { id, name, kind, path },
-  };
+  }));
 }

@@ -1,3 +1,5 @@
+import type { Caller, SessionFacts } from './caller';
+
 /** Accounts as the capabilities see them; sessions and hashes stay in this room. */
 export interface AccountStore {
   /**
@@ -10,6 +12,7 @@ export interface AccountStore {
 /** The session of a request. */
 export interface ActiveSession {
   id: string;
-  user: { id: string; name: string; email: string };
+  /** Whose rights count, with what the session proves. */
+  user: Caller & { session: SessionFacts };
   expiresAt: Date;
 }

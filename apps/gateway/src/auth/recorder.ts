@@ -1,7 +1,7 @@
 import type { AuditLog } from '../audit/port';
 import type { Database } from '../db/database';
 import type { Logger } from '../observability/logger-port';
-import { type Membership, membershipOfEmail, membershipOfUser } from './members';
+import { type Membership, homeOfEmail, homeOfUser } from './members';
 
 interface Request {
   requestId: string;
@@ -44,7 +44,7 @@ export function createSessionRecorder(db: Database, audit: AuditLog, logger: Log
   };
   return {
     async signedIn(userId, request) {
-      const member = await membershipOfUser(db, userId);
+      const member = await homeOfUser(db, userId);
       if (member === undefined) {
         logger.warn({ ...request, userId }, 'an account without an organisation tried to sign in');
         return false;
@@ -53,13 +53,13 @@ export function createSessionRecorder(db: Database, audit: AuditLog, logger: Log
       return true;
     },
     async signedOut(userId, request) {
-      const member = await membershipOfUser(db, userId);
+      const member = await homeOfUser(db, userId);
       if (member !== undefined) await record(member, request, 'session.sign-out', 'allowed');
     },
     refused(email, request) {
       logger.info({ ...request }, 'a sign-in was refused');
       const task = (async () => {
-        const member = await membershipOfEmail(db, email);
+        const member = await homeOfEmail(db, email);
         if (member !== undefined) await record(member, request, 'session.sign-in', 'failed');
       })()
         .catch((error: unknown) => logger.error({ ...request, err: error }, 'a refused sign-in could not be recorded'))

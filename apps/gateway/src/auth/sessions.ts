@@ -29,7 +29,16 @@ export function createSessions(library: Library, pool: Pool): Sessions {
       return {
         session: {
           id: session.id,
-          user: { id: user.id, name: user.name, email: user.email },
+          user: {
+            id: user.id,
+            name: user.name,
+            email: user.email,
+            session: {
+              id: session.id,
+              confirmedAt: new Date(session.confirmedAt ?? session.createdAt),
+              secondFactor: session.secondFactor === true,
+            },
+          },
           expiresAt: new Date(session.expiresAt),
         },
         setCookies: headers.getSetCookie(),

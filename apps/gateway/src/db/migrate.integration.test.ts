@@ -3,6 +3,8 @@ import { createTestDatabase, type TestDatabase } from '@switchroom/testkit/postg
 import { getMigrations } from 'better-auth/db/migration';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createLibrary } from '../auth/library';
+import { silentLogger } from '../observability/logger';
 import { createDatabase, systemScope } from './database';
 import { assertMigrated, migrate } from './migrate';
 import { createPool } from './pool';
@@ -85,7 +87,14 @@ describe('migrate', () => {
     await migrate(url);
     const pool = createPool({ url, role: authRole, searchPath: 'auth', max: 1 });
     try {
-      const { toBeCreated, toBeAdded } = await getMigrations({ database: pool, emailAndPassword: { enabled: true } });
+      const { options } = createLibrary({
+        pool,
+        secret: 'x'.repeat(32),
+        publicUrl: 'https://portal.example',
+        trustedOrigins: [],
+        logger: silentLogger,
+      });
+      const { toBeCreated, toBeAdded } = await getMigrations(options);
       expect({ toBeCreated, toBeAdded }).toEqual({ toBeCreated: [], toBeAdded: [] });
     } finally {
       await pool.end();

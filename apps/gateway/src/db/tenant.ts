@@ -1,4 +1,4 @@
-import type { Role } from '@switchroom/contracts';
+import type { Permission } from '@switchroom/contracts';
 
 /** The person (or part of the system) that acts, as it lands in the audit log. */
 export interface Actor {
@@ -7,14 +7,17 @@ export interface Actor {
 }
 
 /**
- * The proof that a caller may act in an organisation: made only by the access check (a person) or by `systemTenant`.
+ * The proof that a caller may act in an organisation: made only by the access check.
  * `path` is what row-level security sees as `app.scope`.
  */
 export interface Tenant {
   organisationId: string;
   path: string;
-  role: Role;
+  /** What the caller may do here and below. */
+  permissions: ReadonlySet<Permission>;
   actor: Actor;
+  /** Whom the actor looks in or acts as. */
+  onBehalfOf?: Actor | undefined;
   requestId: string;
   address: string;
 }

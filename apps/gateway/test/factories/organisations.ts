@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '@switchroom/contracts';
+import {
+  administratorRole,
+  type Permission,
+  permissionsOfRole,
+  type OrganisationKind,
+  type Role,
+} from '@switchroom/contracts';
 import { type Database, systemScope } from '../../src/db/database';
 import { members, organisations } from '../../src/db/schema/index';
 import type { Tenant } from '../../src/db/tenant';
@@ -7,7 +13,7 @@ import type { Tenant } from '../../src/db/tenant';
 export interface TestOrganisation {
   id: string;
   parentId: string | null;
-  kind: 'provider' | 'reseller' | 'customer' | 'site';
+  kind: OrganisationKind;
   name: string;
   path: string;
 }
@@ -57,7 +63,7 @@ export async function createMember(
 ): Promise<{ id: string; name: string; email: string; role: Role }> {
   const id = randomUUID();
   const name = options.name ?? `Member ${id.slice(0, 8)}`;
-  const member = { id, name, email: `${id}@example.test`, role: options.role ?? ('administrator' as const) };
+  const member = { id, name, email: `${id}@example.test`, role: options.role ?? administratorRole(organisation.kind) };
   await db.inScope(systemScope, (tx) =>
     tx.insert(members).values({
       organisationId: organisation.id,
@@ -73,12 +79,14 @@ export async function createMember(
 /** The proof of access that services take, as the access check would make it. */
 export function tenantOf(
   organisation: TestOrganisation,
-  options: { role?: Role; actor?: Tenant['actor'] } = {},
+  options: { role?: Role; permissions?: readonly Permission[]; actor?: Tenant['actor'] } = {},
 ): Tenant {
   return {
     organisationId: organisation.id,
     path: organisation.path,
-    role: options.role ?? 'administrator',
+    permissions: new Set(
+      options.permissions ?? permissionsOfRole(options.role ?? administratorRole(organisation.kind), null),
+    ),
     actor: options.actor ?? { id: 'test', name: 'Test' },
     requestId: randomUUID(),
     address: '127.0.0.1',

@@ -16,7 +16,7 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
 }
 
 /** What the pages outside of an organisation need, so that the sign-in page stays small. */
-const entryNamespaces = ['common', 'session', 'setup', 'errors', 'fieldErrors', 'shell'] as const;
+const entryNamespaces = ['common', 'session', 'setup', 'errors', 'fieldErrors', 'shell', 'access', 'account'] as const;
 
 /** The part of the catalogue for pages outside of an organisation; the organisation's layout adds the rest. */
 export function pickNamespaces(messages: Messages): Partial<Messages> {

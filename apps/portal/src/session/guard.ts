@@ -1,4 +1,4 @@
-import type { OrganisationHit, Permission, SessionView } from '@switchroom/contracts';
+import type { OrganisationView, Permission, SessionView } from '@switchroom/contracts';
 import { cookies, headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
@@ -24,7 +24,7 @@ export const visitor = cache(async (): Promise<Visitor> => {
   }
 });
 
-const organisationOf = cache(async (organisationId: string): Promise<OrganisationHit | 'unavailable'> => {
+const organisationOf = cache(async (organisationId: string): Promise<OrganisationView | 'unavailable'> => {
   if (!z.uuid().safeParse(organisationId).success) notFound();
   try {
     return await serverClient().organisations.get.query({ organisationId });
@@ -32,6 +32,7 @@ const organisationOf = cache(async (organisationId: string): Promise<Organisatio
     const { code } = appErrorOf(error);
     if (code === 'not-found' || code === 'forbidden' || code === 'invalid-input') notFound();
     if (code === 'signed-out') await redirectToSignIn();
+    if (code === 'second-factor-required') redirect('/account/security');
     if (code === 'unavailable') return 'unavailable';
     throw error;
   }
@@ -54,7 +55,7 @@ export async function redirectToSignIn(): Promise<never> {
 
 export interface OrganisationAccess {
   session: SessionView;
-  organisation: OrganisationHit;
+  organisation: OrganisationView;
 }
 
 /**
@@ -71,7 +72,7 @@ export async function organisationAccess(organisationId: string): Promise<Organi
 
 /**
  * For every page below `/o/[organisationId]`; layouts are not asked again when a person moves between pages. With
- * `permission`, a role that lacks it gets "not found": an entry that a role may not use is not there.
+ * `permission`, a person who does not hold it there gets "not found": an entry that a role may not use is not there.
  */
 export async function requireOrganisation(
   organisationId: string,
@@ -79,6 +80,6 @@ export async function requireOrganisation(
 ): Promise<OrganisationAccess> {
   const access = await organisationAccess(organisationId);
   if (access === 'unavailable') throw new Error('The gateway does not answer.');
-  if (permission !== undefined && !access.session.permissions.includes(permission)) notFound();
+  if (permission !== undefined && !access.organisation.permissions.includes(permission)) notFound();
   return access;
 }

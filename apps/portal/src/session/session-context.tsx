@@ -1,10 +1,10 @@
 'use client';
-import type { OrganisationHit, Permission, SessionView } from '@switchroom/contracts';
+import type { OrganisationView, Permission, SessionView } from '@switchroom/contracts';
 import { createContext, type ReactNode, useContext } from 'react';
 
 interface Current {
   session: SessionView;
-  organisation: OrganisationHit;
+  organisation: OrganisationView;
   /** When the server rendered the frame (milliseconds), the "now" of the first paint on both sides. */
   renderedAt: number;
 }
@@ -28,13 +28,13 @@ export function useSession(): SessionView {
 }
 
 /** The organisation of the page. */
-export function useOrganisation(): OrganisationHit {
+export function useOrganisation(): OrganisationView {
   return useCurrent().organisation;
 }
 
-/** Whether the role includes `permission`; hide what it does not. The gateway decides again. */
+/** Whether the person holds `permission` in this organisation; hide what they do not. The gateway decides again. */
 export function useCan(permission: Permission): boolean {
-  return useCurrent().session.permissions.includes(permission);
+  return useCurrent().organisation.permissions.includes(permission);
 }
 
 /** The server's clock of the first paint, for times that must be the same on both sides. */

@@ -10,7 +10,7 @@ import { useTranslations } from 'next-intl';
 import { useDeferredValue, useState } from 'react';
 import { linkLooks } from '../features/states/looks';
 import { localeNames, locales } from '../i18n/locales';
-import { useOrganisation, useSession } from '../session/session-context';
+import { useOrganisation } from '../session/session-context';
 import { useTRPC } from '../trpc/context';
 import { matchesWords } from './matches-words';
 import { navigationEntries, samePageIn } from './navigation';
@@ -103,8 +103,7 @@ function useCommandGroups(search: string, open: boolean): { groups: CommandGroup
 function usePageEntries(): CommandEntry[] {
   const nav = useTranslations('nav');
   const router = useRouter();
-  const { id } = useOrganisation();
-  const { permissions } = useSession();
+  const { id, permissions } = useOrganisation();
   return navigationEntries
     .filter(({ permission }) => permissions.includes(permission))
     .map((entry) => ({
@@ -122,8 +121,7 @@ function useActionEntries(): CommandEntry[] {
   const router = useRouter();
   const setLocale = useSetLocale();
   const leave = useSignOut();
-  const { id } = useOrganisation();
-  const { permissions } = useSession();
+  const { id, permissions } = useOrganisation();
   const add: CommandEntry = {
     id: 'action-add-pbx',
     label: t('addPbx'),

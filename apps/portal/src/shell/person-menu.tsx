@@ -30,7 +30,8 @@ export function useSignOut(): () => void {
 export function PersonMenu({ theme }: { theme: Theme }) {
   const t = useTranslations('shell');
   const session = useTranslations('session');
-  const { user, role, version, demo } = useSession();
+  const access = useTranslations('access');
+  const { user, memberships, version, demo } = useSession();
   const labels = useThemeLabels();
   const leave = useSignOut();
   const [open, setOpen] = useState(false);
@@ -47,7 +48,9 @@ export function PersonMenu({ theme }: { theme: Theme }) {
         <p className="truncate font-medium">{user.name}</p>
         <p className="truncate text-xs text-fg-muted">{user.email}</p>
         <p className="flex items-center gap-2 pt-1">
-          <Badge>{t(`person.role.${role}`)}</Badge>
+          {memberships.slice(0, 1).map(({ role, customName }) => (
+            <Badge key={role}>{customName ?? access(`roles.${role}`)}</Badge>
+          ))}
           {demo ? <Badge tone="info">{t('demo')}</Badge> : null}
         </p>
       </div>

@@ -8,7 +8,7 @@ import type { Theme } from '@switchroom/ui/lib/theme';
 import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { useOrganisation, useSession } from '../session/session-context';
+import { useOrganisation } from '../session/session-context';
 import { CommandMenu } from './command-menu';
 import { useConnectionBanner } from './connection-banner';
 import { ConnectionChip } from './connection-chip';
@@ -34,7 +34,7 @@ export function PortalFrame({
   const router = useRouter();
   const pathname = usePathname();
   const organisation = useOrganisation();
-  const { permissions } = useSession();
+  const { permissions } = organisation;
   const entries = navigationEntries.filter(({ permission }) => permissions.includes(permission));
   const status = useConnectionStatus();
   const banner = useConnectionBanner(status);

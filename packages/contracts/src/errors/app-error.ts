@@ -7,6 +7,8 @@ import { z } from 'zod';
 export const appErrorCodes = [
   'invalid-input', // one or more fields are wrong; `fields` names them
   'signed-out', // no session, or it has ended
+  'second-factor-required', // a policy asks for a second factor that this session does not have
+  'step-up-required', // a dangerous act: prove again who is at the keyboard, then repeat
   'forbidden', // signed in, but the role does not allow it
   'not-found', // does not exist, or lies outside the caller's organisations
   'already-exists', // a unique name is taken; `fields` names it

@@ -14,4 +14,6 @@ export type SetupInput = z.infer<typeof setupInput>;
 export const searchOrganisationsInput = z.object({
   q: z.string().trim().max(100).default(''),
   limit: z.number().int().min(1).max(50).default(20),
+  /** Archived ones too. */
+  archived: z.boolean().default(false),
 });

@@ -1,6 +1,24 @@
 /** Every permission there is: `noun:action`. Gateway procedures and portal entries name nothing else. */
 export const permissions = [
   'organisations:read',
+  'organisations:create',
+  'organisations:update', // name
+  'organisations:move',
+  'organisations:archive', // and restore
+  'branding:update',
+  'policies:read', // who must have a second factor, whether support may look in, how long the audit log is kept
+  'policies:update',
+  'members:read',
+  'members:manage', // invite, change the role, remove
+  'members:help', // send a password reset, end sessions, take away a lost second factor
+  'members:view-as',
+  'members:act-as',
+  'roles:read',
+  'roles:manage',
+  'sso:read',
+  'sso:manage',
+  'tokens:read',
+  'tokens:manage',
   'pbxs:read',
   'pbxs:create',
   'pbxs:update',
@@ -11,21 +29,38 @@ export const permissions = [
   'plans:read',
   'plans:apply',
   'audit:read',
+  'audit:export',
+  'audit:manage', // checkpoints, forwarding
+  'mail:read', // the mail that waits or was refused; where no mail server is set, its text too
+  'keys:read',
+  'keys:rotate',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-export const roles = ['administrator', 'auditor'] as const;
-export type Role = (typeof roles)[number];
+/**
+ * Permissions whose use asks for a fresh proof of who is at the keyboard: what they do cannot be taken back, or gives
+ * somebody lasting power.
+ */
+export const stepUpPermissions: ReadonlySet<Permission> = new Set<Permission>([
+  'organisations:move',
+  'organisations:archive',
+  'policies:update',
+  'members:act-as',
+  'roles:manage',
+  'sso:manage',
+  'tokens:manage',
+  'pbxs:delete',
+  'keys:rotate',
+]);
 
-const readOnly = permissions.filter((permission) => permission.endsWith(':read'));
+/** Never part of a custom role and never given to a token or to somebody who looks in: they rule the installation. */
+export const installationPermissions: ReadonlySet<Permission> = new Set<Permission>([
+  'mail:read',
+  'keys:read',
+  'keys:rotate',
+]);
 
-/** What each role may do, in its organisation and everything below. */
-export const roleTable: Record<Role, readonly Permission[]> = {
-  administrator: permissions,
-  auditor: readOnly,
-};
-
-/** True when `role` includes `permission`. */
-export function roleAllows(role: Role, permission: Permission): boolean {
-  return roleTable[role].includes(permission);
+/** True for what changes nothing: the only permissions that "view as" leaves. */
+export function isReadOnly(permission: Permission): boolean {
+  return permission.endsWith(':read') || permission === 'audit:export';
 }

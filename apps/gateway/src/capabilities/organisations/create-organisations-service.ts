@@ -1,45 +1,46 @@
 import { AppError, type OrganisationHit, type OrganisationRef } from '@switchroom/contracts';
-import { membershipOfUser } from '../../auth/members';
 import type { Database } from '../../db/database';
-import { ancestorsOf, findOrganisation, type OrganisationRecord, searchOrganisations } from './organisations.queries';
+import {
+  ancestorsOf,
+  compareMatches,
+  findOrganisation,
+  type OrganisationRecord,
+  searchOrganisations,
+} from './organisations.queries';
 import type { OrganisationsService } from './organisations.service';
 
-/** Finding one's way in the tree; nothing above or beside the person's own organisation is ever named. */
+/** Finding one's way in the tree; nothing above or beside what the person reaches is ever named. */
 export function createOrganisationsService({ db }: { db: Database }): OrganisationsService {
-  const homeOf = async (userId: string) => {
-    const member = await membershipOfUser(db, userId);
-    if (member === undefined) throw new AppError('signed-out', { message: 'the account belongs to no organisation' });
-    return member.organisation;
-  };
   return {
-    async search(user, input) {
-      const home = await homeOf(user.id);
-      return await db.inScope(home, async (tx) => {
-        const records = await searchOrganisations(tx, input);
-        return toHits(records, await ancestorsOf(tx, records));
-      });
+    async search(roots, input) {
+      const found: (OrganisationHit & OrganisationRecord)[] = [];
+      // One after the other, each in its own scope: few people belong to more than one place.
+      for (const root of roots) {
+        await db.inScope(root, async (tx) => {
+          const records = await searchOrganisations(tx, input);
+          const known = await ancestorsOf(tx, records);
+          found.push(...records.map((record) => ({ ...record, ...toHit(record, known) })));
+        });
+      }
+      return found
+        .toSorted(compareMatches)
+        .slice(0, input.limit)
+        .map(({ id, name, kind, trail, pbxs, archived }) => ({ id, name, kind, trail, pbxs, archived }));
     },
-    async get(user, organisationId) {
-      const home = await homeOf(user.id);
-      return await db.inScope(home, async (tx) => {
-        const record = await findOrganisation(tx, organisationId);
+    async get(tenant, roots) {
+      const root = roots.find(({ path }) => tenant.path.startsWith(path)) ?? tenant;
+      return await db.inScope(root, async (tx) => {
+        const record = await findOrganisation(tx, tenant.organisationId);
         if (record === undefined) throw new AppError('not-found');
-        const [hit] = toHits([record], await ancestorsOf(tx, [record]));
-        if (hit === undefined) throw new AppError('not-found');
-        return hit;
+        return { ...toHit(record, await ancestorsOf(tx, [record])), permissions: [...tenant.permissions] };
       });
     },
   };
 }
 
-function toHits(records: OrganisationRecord[], known: Map<string, OrganisationRef>): OrganisationHit[] {
-  return records.map(({ id, name, kind, path, pbxs }) => ({
-    id,
-    name,
-    kind,
-    pbxs,
-    trail: idsAbove(path).flatMap((above) => known.get(above) ?? []),
-  }));
+function toHit(record: OrganisationRecord, known: Map<string, OrganisationRef>): OrganisationHit {
+  const { id, name, kind, path, pbxs, archived } = record;
+  return { id, name, kind, pbxs, archived, trail: idsAbove(path).flatMap((above) => known.get(above) ?? []) };
 }
 
 /** Ids in a path, from the top to the parent. */

@@ -9,18 +9,24 @@ import {
   gatewayDatabase,
   type TestTree,
 } from '../../../test/factories/index';
+import { createAuditLog } from '../../audit/audit-log';
+import type { Caller } from '../../auth/caller';
 import { systemScope } from '../../db/database';
 import { organisations } from '../../db/schema/index';
+import type { AccessService } from '../session/access.service';
+import { createAccessService } from '../session/create-access-service';
 import { createOrganisationsService } from './create-organisations-service';
 import type { OrganisationsService } from './organisations.service';
 
 let base: GatewayDatabase;
 let tree: TestTree;
 let service: OrganisationsService;
+let access: AccessService;
 beforeAll(async () => {
   base = await gatewayDatabase();
   tree = await createTree(base.db);
   service = createOrganisationsService({ db: base.db });
+  access = createAccessService({ db: base.db, audit: createAuditLog() });
   const many = Array.from({ length: 1000 }, (_, index) => {
     const id = randomUUID();
     return {
@@ -38,12 +44,18 @@ beforeAll(async () => {
 });
 afterAll(() => base.close());
 
+const request = { requestId: 'test', address: '127.0.0.1' };
+const search = async (person: Caller, q: string, limit: number) =>
+  await service.search(await access.rootsOf(person), { q, limit, archived: false });
+const get = async (person: Caller, organisationId: string) =>
+  await service.get(await access.tenantOf(person, organisationId, request), await access.rootsOf(person));
+
 describe('searching organisations', () => {
   it('finds one among a thousand, quickly, best match first', async () => {
     const person = await createMember(base.db, tree.provider);
     await createOrganisation(base.db, { kind: 'site', name: 'Site of customer 0500', parent: tree.alphaOne });
     const start = performance.now();
-    const hits = await service.search(person, { q: 'customer 0500', limit: 20 });
+    const hits = await search(person, 'customer 0500', 20);
     expect(performance.now() - start).toBeLessThan(500);
     expect(hits.map(({ name }) => name)).toEqual(['Customer 0500', 'Site of customer 0500']);
     expect(hits[1]?.trail.map(({ name }) => name)).toEqual([tree.provider.name, 'Reseller Alpha', 'Alpha One']);
@@ -55,7 +67,7 @@ describe('searching organisations', () => {
       await createOrganisation(base.db, { kind: 'customer', name, parent: top });
     }
     const person = await createMember(base.db, top);
-    const names = async (q: string) => (await service.search(person, { q, limit: 10 })).map(({ name }) => name);
+    const names = async (q: string) => (await search(person, q, 10)).map(({ name }) => name);
     expect(await names('NORD')).toEqual(['Nord', 'Nordlicht', '100% Nord_x', 'Big Nord', 'Bignord']);
     expect(await names('%')).toEqual(['100% Nord_x']);
     expect(await names('_')).toEqual(['100% Nord_x']);
@@ -65,7 +77,7 @@ describe('searching organisations', () => {
 
   it('starts at home without a text, and counts PBXes of the whole subtree', async () => {
     const person = await createMember(base.db, tree.alpha);
-    const hits = await service.search(person, { q: '', limit: 50 });
+    const hits = await search(person, '', 50);
     expect(hits.slice(0, 3).map(({ name, pbxs }) => [name, pbxs])).toEqual([
       ['Reseller Alpha', 3],
       ['Alpha One', 2],
@@ -77,22 +89,22 @@ describe('searching organisations', () => {
 describe('organisations out of reach', () => {
   it('are neither found nor named in a trail', async () => {
     const person = await createMember(base.db, tree.alpha);
-    expect(await service.search(person, { q: 'customer 0', limit: 20 })).toEqual([
+    expect(await search(person, 'customer 0', 20)).toEqual([
       expect.objectContaining({ name: 'Site of customer 0500' }),
     ]);
-    const one = await service.get(person, tree.alphaOne.id);
+    const one = await get(person, tree.alphaOne.id);
     expect(one.trail.map(({ name }) => name)).toEqual(['Reseller Alpha']);
   });
 
   it('answer not-found, like those that do not exist', async () => {
     const person = await createMember(base.db, tree.alpha);
     for (const id of [tree.beta.id, tree.betaOne.id, tree.provider.id, randomUUID()]) {
-      await expect(service.get(person, id)).rejects.toMatchObject({ code: 'not-found' });
+      await expect(get(person, id)).rejects.toMatchObject({ code: 'not-found' });
     }
-    await expect(service.get(person, tree.alphaTwo.id)).resolves.toMatchObject({ name: 'Alpha Two' });
+    await expect(get(person, tree.alphaTwo.id)).resolves.toMatchObject({ name: 'Alpha Two' });
   });
 
   it('are all of them for an account without membership', async () => {
-    await expect(service.search({ id: 'nobody' }, { q: '', limit: 5 })).rejects.toMatchObject({ code: 'signed-out' });
+    await expect(search({ id: 'nobody', name: '', email: '' }, '', 5)).resolves.toEqual([]);
   });
 });

@@ -1,8 +1,12 @@
-import type { OrganisationHit } from '@switchroom/contracts';
+import type { OrganisationHit, OrganisationView } from '@switchroom/contracts';
+import type { Tenant } from '../../db/tenant';
 
 export interface OrganisationsService {
-  /** Organisations the person reaches whose name holds `q`, best match first; without `q` the nearest to home. */
-  search(user: { id: string }, input: { q: string; limit: number }): Promise<OrganisationHit[]>;
-  /** One organisation with its trail. Throws `not-found` when out of reach. */
-  get(user: { id: string }, organisationId: string): Promise<OrganisationHit>;
+  /** Organisations below the roots a caller reaches whose name holds `q`, best match first; without `q` the topmost. */
+  search(
+    roots: readonly { path: string }[],
+    input: { q: string; limit: number; archived: boolean },
+  ): Promise<OrganisationHit[]>;
+  /** The tenant's organisation, its trail as far up as the caller reaches, and what the caller may do there. */
+  get(tenant: Tenant, roots: readonly { path: string }[]): Promise<OrganisationView>;
 }

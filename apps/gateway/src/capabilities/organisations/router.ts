@@ -1,12 +1,14 @@
 import { searchOrganisationsInput, tenantInput } from '@switchroom/contracts';
-import { signedInProcedure } from '../../api/procedures';
+import { can, signedInProcedure } from '../../api/procedures';
 import { router } from '../../api/trpc';
 
 export const organisationsRouter = router({
   search: signedInProcedure
     .input(searchOrganisationsInput)
-    .query(({ ctx, input }) => ctx.services.organisations.search(ctx.user, input)),
-  get: signedInProcedure
+    .query(async ({ ctx, input }) =>
+      ctx.services.organisations.search(await ctx.services.access.rootsOf(ctx.user), input),
+    ),
+  get: can('organisations:read')
     .input(tenantInput)
-    .query(({ ctx, input }) => ctx.services.organisations.get(ctx.user, input.organisationId)),
+    .query(async ({ ctx }) => ctx.services.organisations.get(ctx.tenant, await ctx.services.access.rootsOf(ctx.user))),
 });

@@ -1,13 +1,24 @@
-import type { Permission } from '@switchroom/contracts';
+import type { OrganisationRef, Permission } from '@switchroom/contracts';
+import type { Caller } from '../../auth/caller';
 import type { Tenant } from '../../db/tenant';
 
+/** An organisation from which down a caller sees everything. */
+export interface Root extends OrganisationRef {
+  path: string;
+}
+
 export interface AccessService {
-  /** The tenant proof for a person in an organisation. Throws `not-found` when it is missing or out of reach. */
-  tenantOf(
-    user: { id: string; name: string },
-    organisationId: string,
-    request: { requestId: string; address: string },
-  ): Promise<Tenant>;
+  /**
+   * The tenant proof for a caller in an organisation.
+   * Throws `not-found` when it is missing or out of reach (audited at the caller's home), `second-factor-required`
+   * when a policy asks for more than the session has.
+   */
+  tenantOf(caller: Caller, organisationId: string, request: { requestId: string; address: string }): Promise<Tenant>;
+  /**
+   * The topmost organisations the caller reaches, none inside another, nearest the top first.
+   * Throws `second-factor-required` when policies leave none of them.
+   */
+  rootsOf(caller: Caller): Promise<Root[]>;
   /** Writes the denied attempt to the audit log. */
-  recordDenial(tenant: Tenant, permission: Permission): Promise<void>;
+  recordDenial(tenant: Tenant, permission: Permission, why?: 'step-up-required'): Promise<void>;
 }

@@ -1,52 +1,75 @@
-import { AppError } from '@switchroom/contracts';
-import { and, eq, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/pg-core';
+import { AppError, installationPermissions, isReadOnly, type Permission } from '@switchroom/contracts';
+import { eq } from 'drizzle-orm';
 import type { AuditLog } from '../../audit/port';
-import { type Database, systemScope } from '../../db/database';
-import { members, organisations } from '../../db/schema/index';
-import type { Tenant } from '../../db/tenant';
-import type { AccessService } from './access.service';
+import type { Caller } from '../../auth/caller';
+import { homeOfUser, membershipsOfUser } from '../../auth/members';
+import { permissionsOf, type Standing, standingOf } from '../../auth/standing';
+import { type Database, systemScope, type Tx } from '../../db/database';
+import { organisations } from '../../db/schema/index';
+import type { Actor } from '../../db/tenant';
+import type { AccessService, Root } from './access.service';
 
-const target = alias(organisations, 'target');
-
-/** The access check: a person's role holds in their own organisation and everywhere below it. */
+/** The access check: a person's roles hold in the organisations where they are held and everywhere below. */
 export function createAccessService({ db, audit }: { db: Database; audit: AuditLog }): AccessService {
+  const recordOutOfReach = async (
+    caller: Caller,
+    organisationId: string,
+    request: { requestId: string; address: string },
+  ) => {
+    const { actor, onBehalfOf } = actorOf(caller);
+    const home = await homeOfUser(db, actor.id.startsWith('token:') ? caller.id : actor.id);
+    if (home === undefined) return;
+    await db.inScope(home.organisation, (tx) =>
+      audit.append(
+        tx,
+        { organisationId: home.organisation.id, actor, onBehalfOf, ...request },
+        {
+          action: 'access.denied',
+          target: { kind: 'organisation', id: organisationId, name: organisationId },
+          result: 'denied',
+        },
+      ),
+    );
+  };
+
   return {
-    async tenantOf(user, organisationId, request) {
-      // Over all organisations, because the person's own scope is what this query finds out.
-      const rows = await db.inScope(systemScope, (tx) =>
-        tx
-          .select({ role: members.role, name: members.name, home: organisations, target })
-          .from(members)
-          .innerJoin(organisations, eq(organisations.id, members.organisationId))
-          .leftJoin(target, and(eq(target.id, organisationId), sql`starts_with(${target.path}, ${organisations.path})`))
-          .where(eq(members.userId, user.id))
-          .limit(1),
-      );
-      const found = rows[0];
-      if (found === undefined) throw new AppError('not-found', { message: 'the account belongs to no organisation' });
-      const actor = { id: user.id, name: found.name };
-      if (found.target === null) {
-        const home = { organisationId: found.home.id, actor, ...request };
-        await db.inScope(found.home, (tx) =>
-          audit.append(tx, home, {
-            action: 'access.denied',
-            target: { kind: 'organisation', id: organisationId, name: organisationId },
-            result: 'denied',
-          }),
-        );
+    async tenantOf(caller, organisationId, request) {
+      const found = await db.inScope(systemScope, (tx) => reach(tx, caller, organisationId));
+      if (found === undefined) {
+        await recordOutOfReach(caller, organisationId, request);
         throw new AppError('not-found', { message: 'the organisation is missing or out of reach' });
       }
+      const { standing, permissions } = found;
+      if (standing.requireSecondFactor && caller.session?.secondFactor === false) {
+        throw new AppError('second-factor-required');
+      }
       return {
-        organisationId: found.target.id,
-        path: found.target.path,
-        role: found.role,
-        actor,
+        organisationId: standing.organisation.id,
+        path: standing.organisation.path,
+        permissions: new Set(permissions),
+        ...actorOf(caller, standing.name),
         requestId: request.requestId,
         address: request.address,
       };
     },
-    async recordDenial(tenant: Tenant, permission) {
+    async rootsOf(caller) {
+      const memberships = await membershipsOfUser(db, caller.id);
+      const ids = caller.token ? [caller.token.organisationId] : memberships.map(({ organisation }) => organisation.id);
+      const roots: Root[] = [];
+      let withheld = false;
+      await db.inScope(systemScope, async (tx) => {
+        for (const id of ids) {
+          const found = await reach(tx, caller, id);
+          if (found === undefined) continue;
+          const { organisation, requireSecondFactor } = found.standing;
+          if (requireSecondFactor && caller.session?.secondFactor === false) withheld = true;
+          else if (!roots.some(({ path }) => organisation.path.startsWith(path))) roots.push(organisation);
+        }
+      });
+      if (roots.length === 0 && withheld) throw new AppError('second-factor-required');
+      return roots;
+    },
+    async recordDenial(tenant, permission, why) {
       await db.inScope(tenant, async (tx) => {
         const rows = await tx
           .select({ name: organisations.name })
@@ -55,10 +78,52 @@ export function createAccessService({ db, audit }: { db: Database; audit: AuditL
         await audit.append(tx, tenant, {
           action: 'access.denied',
           target: { kind: 'organisation', id: tenant.organisationId, name: rows[0]?.name ?? tenant.organisationId },
-          after: { permission },
+          after: why === undefined ? { permission } : { permission, why },
           result: 'denied',
         });
       });
     },
   };
+}
+
+/** Undefined when the caller does not reach the organisation at all. */
+async function reach(
+  tx: Tx,
+  caller: Caller,
+  organisationId: string,
+): Promise<{ standing: Standing; permissions: Permission[] } | undefined> {
+  const standing = await standingOf(tx, caller.id, organisationId);
+  if (standing === undefined || standing.grants.length === 0) return undefined;
+  let permissions = permissionsOf(standing.grants);
+  const { token, impersonation } = caller;
+  if (token !== undefined) {
+    if (!standing.organisation.path.includes(`/${token.organisationId}/`)) return undefined;
+    permissions = permissions.filter((permission) => token.permissions.includes(permission));
+  }
+  if (impersonation !== undefined) {
+    // Looking in as somebody never gives more than the person at the keyboard holds there themselves.
+    const actor = await standingOf(tx, impersonation.actor.id, organisationId);
+    const needed = impersonation.mode === 'act' ? 'members:act-as' : 'members:view-as';
+    const own = new Set(permissionsOf(actor?.grants ?? []));
+    if (!own.has(needed) || standing.forbidImpersonation) return undefined;
+    permissions = permissions.filter(
+      (permission) => own.has(permission) && (impersonation.mode === 'act' || isReadOnly(permission)),
+    );
+  }
+  if (token !== undefined || impersonation !== undefined) {
+    permissions = permissions.filter((permission) => !installationPermissions.has(permission));
+  }
+  // What is archived can be looked at and brought back; nothing else happens there.
+  if (standing.archived) {
+    permissions = permissions.filter((permission) => isReadOnly(permission) || permission === 'organisations:archive');
+  }
+  return { standing, permissions };
+}
+
+/** Who stands in the audit log for a caller. */
+function actorOf(caller: Caller, name = caller.name): { actor: Actor; onBehalfOf?: Actor } {
+  const { token, impersonation } = caller;
+  if (token !== undefined) return { actor: { id: `token:${token.id}`, name: token.name } };
+  if (impersonation !== undefined) return { actor: impersonation.actor, onBehalfOf: { id: caller.id, name } };
+  return { actor: { id: caller.id, name } };
 }

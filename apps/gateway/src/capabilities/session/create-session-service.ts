@@ -1,22 +1,46 @@
-import { AppError, roleTable } from '@switchroom/contracts';
-import { membershipOfUser } from '../../auth/members';
-import type { Database } from '../../db/database';
+import { AppError } from '@switchroom/contracts';
+import { standingOf } from '../../auth/standing';
+import { membershipsOfUser } from '../../auth/members';
+import { type Database, systemScope } from '../../db/database';
 import type { SessionService } from './session.service';
 
 /** What the portal asks once a person is signed in. */
 export function createSessionService(options: { db: Database; demo: () => boolean; version: string }): SessionService {
+  const { db } = options;
   return {
-    async me(user) {
-      const member = await membershipOfUser(options.db, user.id);
-      if (member === undefined) {
+    async me(caller) {
+      const memberships = await membershipsOfUser(db, caller.id);
+      const first = memberships[0];
+      if (first === undefined) {
         throw new AppError('signed-out', { message: 'the account belongs to no organisation' });
       }
-      const { id, name, kind } = member.organisation;
+      const standings = await db.inScope(systemScope, async (tx) => {
+        const found = [];
+        for (const { organisation } of memberships) found.push(await standingOf(tx, caller.id, organisation.id));
+        return found.filter((standing) => standing !== undefined);
+      });
+      const { id, name, kind } = first.organisation;
       return {
-        user: { id: user.id, name: member.name, email: member.email },
+        user: { id: caller.id, name: first.name, email: first.email },
         home: { id, name, kind },
-        role: member.role,
-        permissions: roleTable[member.role],
+        memberships: standings.flatMap(({ organisation, grants }) =>
+          grants
+            .filter((grant) => grant.organisation.id === organisation.id)
+            .map((grant) => ({ organisation: grant.organisation, role: grant.role, customName: grant.customName })),
+        ),
+        impersonation:
+          caller.impersonation === undefined
+            ? null
+            : {
+                mode: caller.impersonation.mode,
+                actor: caller.impersonation.actor.name,
+                reason: caller.impersonation.reason,
+                expiresAt: caller.impersonation.expiresAt,
+              },
+        secondFactor: {
+          used: caller.session?.secondFactor ?? false,
+          required: standings.some(({ requireSecondFactor }) => requireSecondFactor),
+        },
         demo: options.demo(),
         version: options.version,
       };

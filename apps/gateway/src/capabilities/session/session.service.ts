@@ -1,6 +1,7 @@
 import type { SessionView } from '@switchroom/contracts';
+import type { Caller } from '../../auth/caller';
 
 export interface SessionService {
-  /** The person's home organisation, role and permissions. Throws `signed-out` for an account without membership. */
-  me(user: { id: string; name: string; email: string }): Promise<SessionView>;
+  /** The person, where they belong and what they are there. Throws `signed-out` for an account without membership. */
+  me(caller: Caller): Promise<SessionView>;
 }

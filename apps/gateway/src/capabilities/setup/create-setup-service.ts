@@ -26,14 +26,14 @@ export function createSetupService(options: { db: Database; audit: AuditLog; acc
         const userId = await accounts.put({ email, name: input.name, password: input.password });
         await tx
           .insert(members)
-          .values({ organisationId: organisation.id, userId, email, name: input.name, role: 'administrator' });
+          .values({ organisationId: organisation.id, userId, email, name: input.name, role: 'provider-administrator' });
         await audit.append(
           tx,
           { organisationId: organisation.id, actor: { id: userId, name: input.name }, ...request },
           {
             action: 'setup.first-administrator',
             target: { kind: 'account', id: userId, name: email },
-            after: { organisation: organisation.name, role: 'administrator', password: 'changed' },
+            after: { organisation: organisation.name, role: 'provider-administrator', password: 'changed' },
           },
         );
       });

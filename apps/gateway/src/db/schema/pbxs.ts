@@ -2,7 +2,6 @@ import type { LinkKind, LinkReason, SyncState } from '@switchroom/contracts';
 import {
   type AnyPgColumn,
   boolean,
-  customType,
   foreignKey,
   index,
   integer,
@@ -13,10 +12,9 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { at, createdAt, id } from './columns';
+import { at, bytea, createdAt, id } from './columns';
+import { dataKeys } from './keys';
 import { organisations } from './organisations';
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 /** Desired rows: what the fleet should be linked to. The reconciler makes running links equal to these. */
 export const pbxs = pgTable(
@@ -139,13 +137,6 @@ export const pbxSecrets = pgTable(
     belongsToPbx('pbx_secrets_pbx', table),
   ],
 );
-
-/** Data keys wrapped by the key-encryption key (from the environment or the data directory). Not tenant data. */
-export const dataKeys = pgTable('data_keys', {
-  id: id(),
-  wrapped: bytea('wrapped').notNull(),
-  createdAt: createdAt(),
-});
 
 /** What happened on a link, newest kept (bounded per PBX). People's acts are in the audit log. */
 export const pbxEvents = pgTable(

@@ -1,10 +1,8 @@
 import type { FieldChange, FieldConflict, OperationState, PlanState, PlanTitle } from '@switchroom/contracts';
-import { customType, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
-import { at, createdAt, id } from './columns';
+import { foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { at, bytea, createdAt, id } from './columns';
 import { organisations } from './organisations';
 import { belongsToPbx } from './pbxs';
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 /** A list of changes for one PBX. Durable: the runner can be killed at any point and go on from here. */
 export const plans = pgTable(

@@ -1,6 +1,6 @@
 'use client';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { appCatalogue } from '@switchroom/contracts';
+import { appCatalogue, type OrganisationHit } from '@switchroom/contracts';
 import { Link } from '@switchroom/ui/components/link';
 import { PageHead } from '@switchroom/ui/components/page-head';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -44,7 +44,7 @@ export function AddPbxWizard() {
   const current = useOrganisation();
   const errorText = useErrorText();
   const [{ step: wanted, direction }, setPlace] = useQueryStates(parsers, { history: 'push' });
-  const [organisation, setOrganisation] = useState(current);
+  const [organisation, setOrganisation] = useState<OrganisationHit>(current);
   const [choice, setChoice] = useState<PinChoice>({ pin: undefined });
   const certificate = useCertificateProbe();
   const form = useForm<WizardInput, unknown, WizardValues>({

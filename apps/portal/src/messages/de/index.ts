@@ -19,6 +19,17 @@ import licences from './licences.json';
 import activity from './activity.json';
 import appObjects from './appObjects.json';
 import addPbx from './addPbx.json';
+import access from './access.json';
+import account from './account.json';
+import branding from './branding.json';
+import identityProviders from './identityProviders.json';
+import impersonation from './impersonation.json';
+import mail from './mail.json';
+import members from './members.json';
+import organisations from './organisations.json';
+import policies from './policies.json';
+import tokens from './tokens.json';
+import keys from './keys.json';
 
 export default {
   common,
@@ -42,4 +53,15 @@ export default {
   activity,
   appObjects,
   addPbx,
+  access,
+  account,
+  branding,
+  identityProviders,
+  impersonation,
+  mail,
+  members,
+  organisations,
+  policies,
+  tokens,
+  keys,
 };
