@@ -1,11 +1,11 @@
 import type { Permission } from '@switchroom/contracts';
-import { Activity, GitCompareArrows, type LucideIcon, ScrollText, Server } from 'lucide-react';
+import { Activity, Building2, GitCompareArrows, type LucideIcon, ScrollText, Server } from 'lucide-react';
 
 export interface NavigationEntry {
   /** Key of its text under `nav`. */
-  key: 'overview' | 'pbxs' | 'changes' | 'audit';
+  key: 'overview' | 'pbxs' | 'changes' | 'audit' | 'organisation';
   /** Below `/o/[organisationId]`. */
-  path: '' | '/pbxs' | '/changes' | '/audit';
+  path: '' | '/pbxs' | '/changes' | '/audit' | '/organisation';
   icon: LucideIcon;
   permission: Permission;
   /** Second key after `g`. */
@@ -18,6 +18,7 @@ export const navigationEntries: readonly NavigationEntry[] = [
   { key: 'pbxs', path: '/pbxs', icon: Server, permission: 'pbxs:read', hotkey: 'p' },
   { key: 'changes', path: '/changes', icon: GitCompareArrows, permission: 'plans:read', hotkey: 'c' },
   { key: 'audit', path: '/audit', icon: ScrollText, permission: 'audit:read', hotkey: 'a' },
+  { key: 'organisation', path: '/organisation', icon: Building2, permission: 'organisations:read', hotkey: 's' },
 ];
 
 /** Whether `pathname` lies in the entry's part of the portal. */
