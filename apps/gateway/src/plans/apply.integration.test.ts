@@ -1,48 +1,18 @@
 import { AppError, type AppObjectForm, appFlags } from '@switchroom/contracts';
 import { waitUntil } from '@switchroom/testkit/vitest';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createApp,
-  createWorld,
-  form,
-  linkApp,
-  type LinkedPbx,
-  linkUp,
-  planIn,
-  type Rooms,
-  servePbx,
-  startRooms,
-  status,
-  type World,
-  writes,
-} from './testing/harness';
+import { describe, expect, it } from 'vitest';
+import { createApp, form, linkApp, planIn, status, useLinkedWorld, writes } from './testing/harness';
 
-let world: World;
-let rooms: Rooms;
-let pbx: LinkedPbx;
-
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world[Symbol.asyncDispose]());
-beforeEach(async () => {
-  pbx = await servePbx(world, { users: 40, version: '14r1' });
-  rooms = await startRooms(world);
-  await linkUp(rooms, world, pbx);
-});
-afterEach(async () => {
-  await rooms[Symbol.asyncDispose]();
-  await pbx[Symbol.asyncDispose]();
-});
+const at = useLinkedWorld({ users: 40 });
 
 const apply = async (planId: string) => {
-  await rooms.plans.confirm(world.tenant, planId);
-  return await planIn(rooms, world, planId, 'verified', 'stopped');
+  await at.rooms.plans.confirm(at.world.tenant, planId);
+  return await planIn(at.rooms, at.world, planId, 'verified', 'stopped');
 };
 const update = (guid: string, base: AppObjectForm, wanted: AppObjectForm, newPassword = false) =>
-  rooms.appObjects.planUpdate(world.tenant, { pbxId: pbx.row.id, guid, base, form: wanted, newPassword });
+  at.rooms.appObjects.planUpdate(at.world.tenant, { pbxId: at.pbx.row.id, guid, base, form: wanted, newPassword });
 const create = (wanted: AppObjectForm) =>
-  rooms.appObjects.planCreate(world.tenant, { pbxId: pbx.row.id, form: wanted });
+  at.rooms.appObjects.planCreate(at.world.tenant, { pbxId: at.pbx.row.id, form: wanted });
 const rejection = async (work: Promise<unknown>): Promise<AppError> => {
   const error: unknown = await work.then(
     () => undefined,
@@ -56,7 +26,7 @@ describe('creating', () => {
   it('writes nothing before it is confirmed', async () => {
     const plan = await create(form());
     expect(plan.state).toBe('open');
-    expect(writes(pbx.mock)).toEqual([]);
+    expect(writes(at.pbx.mock)).toEqual([]);
   });
 
   it('creates the object, gives it to the templates and reads everything back', async () => {
@@ -68,24 +38,24 @@ describe('creating', () => {
     ]);
     const done = await apply(plan.id);
     expect(done.operations.map(({ state }) => state)).toEqual(['verified', 'verified', 'verified']);
-    expect(pbx.mock.state.object('notes')).toMatchObject({ cn: 'Notes', h323: 'notes', hide: true });
-    expect(pbx.mock.state.object('Config User')?.apps).toMatch(/(^|,)notes$/);
-    expect(writes(pbx.mock)).toHaveLength(3);
+    expect(at.pbx.mock.state.object('notes')).toMatchObject({ cn: 'Notes', h323: 'notes', hide: true });
+    expect(at.pbx.mock.state.object('Config User')?.apps).toMatch(/(^|,)notes$/);
+    expect(writes(at.pbx.mock)).toHaveLength(3);
   });
 
   it('makes a password of 15 characters that stays on the PBX', async () => {
     const plan = await create(form());
-    const [before] = await world.base.sql<{ sealed_secret: Buffer }>(
+    const [before] = await at.world.base.sql<{ sealed_secret: Buffer }>(
       'select sealed_secret from operations where plan_id = $1',
       [plan.id],
     );
     expect(before?.sealed_secret).toBeInstanceOf(Buffer);
     const done = await apply(plan.id);
-    const password = String(pbx.mock.state.object('notes')?.pwd);
+    const password = String(at.pbx.mock.state.object('notes')?.pwd);
     expect(password).toHaveLength(15);
-    const stored = await world.base.sql('select * from operations where plan_id = $1', [plan.id]);
+    const stored = await at.world.base.sql('select * from operations where plan_id = $1', [plan.id]);
     expect(stored[0]?.sealed_secret).toBeNull();
-    const audit = await world.base.sql('select before, after from audit_entries where pbx_id = $1', [pbx.row.id]);
+    const audit = await at.world.base.sql('select before, after from audit_entries where pbx_id = $1', [at.pbx.row.id]);
     expect(JSON.stringify([done, stored, audit, before])).not.toContain(password);
     expect(done.operations[0]?.unverifiable).toEqual(['password']);
   });
@@ -98,7 +68,7 @@ describe('creating', () => {
   });
 
   it('refuses a Name and a Long Name that any object of the PBX has', async () => {
-    pbx.mock.admin.createUser({ cn: 'Ann Lee', h323: 'ann' });
+    at.pbx.mock.admin.createUser({ cn: 'Ann Lee', h323: 'ann' });
     const error = await rejection(create(form({ name: 'ann', longName: 'Config User' })));
     expect(error.code).toBe('already-exists');
     expect(error.fields?.map(({ path }) => path)).toEqual(['form.name', 'form.longName']);
@@ -120,7 +90,7 @@ describe('creating', () => {
   });
 
   it('is refused while the PBX is offline', async () => {
-    await rooms.fleet.reconcile([]);
+    await at.rooms.fleet.reconcile([]);
     expect((await rejection(create(form()))).code).toBe('pbx-offline');
   });
 });
@@ -137,8 +107,8 @@ describe('updating', () => {
   ];
 
   it('leaves nothing to plan once a change of any field is applied', async () => {
-    const guid = await createApp(rooms, world, pbx, form({ templates: ['Config User'] }));
-    let now = (await rooms.appObjects.get(world.tenant, { pbxId: pbx.row.id, guid })).form;
+    const guid = await createApp(at.rooms, at.world, at.pbx, form({ templates: ['Config User'] }));
+    let now = (await at.rooms.appObjects.get(at.world.tenant, { pbxId: at.pbx.row.id, guid })).form;
     expect(now).toEqual(form({ templates: ['Config User'] }));
     const flags = appFlags.map((flag): [string, Partial<AppObjectForm>] => [
       flag,
@@ -149,49 +119,49 @@ describe('updating', () => {
       const plan = await update(guid, now, wanted);
       const done = await apply(plan.id);
       expect({ field, state: done.state }).toEqual({ field, state: 'verified' });
-      const shown = await rooms.appObjects.get(world.tenant, { pbxId: pbx.row.id, guid });
+      const shown = await at.rooms.appObjects.get(at.world.tenant, { pbxId: at.pbx.row.id, guid });
       expect({ field, form: shown.form }).toEqual({ field, form: wanted });
       const { code } = await rejection(update(guid, now, wanted));
       expect({ field, code }).toEqual({ field, code: 'plan-empty' });
       now = wanted;
     }
-    expect((await status(world, pbx.row.id)).sync_state).toBe('in-sync');
+    expect((await status(at.world, at.pbx.row.id)).sync_state).toBe('in-sync');
   });
 
   it('writes only what changes and keeps attributes that we do not know', async () => {
-    const guid = await createApp(rooms, world, pbx, form());
-    const pseudo = pbx.mock.state.object('notes')?.pseudo as { app: object };
-    pbx.mock.admin.updateObject('notes', { pseudo: { ...pseudo, app: { ...pseudo.app, future: 'kept' } } });
-    pbx.mock.journal.clear();
+    const guid = await createApp(at.rooms, at.world, at.pbx, form());
+    const pseudo = at.pbx.mock.state.object('notes')?.pseudo as { app: object };
+    at.pbx.mock.admin.updateObject('notes', { pseudo: { ...pseudo, app: { ...pseudo.app, future: 'kept' } } });
+    at.pbx.mock.journal.clear();
     const wanted = form({ flags: { ...form().flags, rcc: true } });
     await apply((await update(guid, form(), wanted)).id);
-    const [write] = pbx.mock.journal.writes();
+    const [write] = at.pbx.mock.journal.writes();
     expect(Object.keys(write?.request ?? {}).sort()).toEqual(['api', 'guid', 'mt', 'pseudo', 'src', 'template']);
-    expect(pbx.mock.state.app('notes')).toMatchObject({ future: 'kept', rcc: true, pbx: true, url: wanted.url });
+    expect(at.pbx.mock.state.app('notes')).toMatchObject({ future: 'kept', rcc: true, pbx: true, url: wanted.url });
   });
 
   it('renames the app in every list that names it', async () => {
-    const guid = await createApp(rooms, world, pbx, form({ templates: ['Config User'] }));
-    pbx.mock.admin.createUser({ cn: 'Ann Lee', apps: 'users,notes' });
+    const guid = await createApp(at.rooms, at.world, at.pbx, form({ templates: ['Config User'] }));
+    at.pbx.mock.admin.createUser({ cn: 'Ann Lee', apps: 'users,notes' });
     await usersWith('notes');
     const base = form({ templates: ['Config User'] });
     const done = await apply((await update(guid, base, { ...base, name: 'memos' })).id);
     expect(done.state).toBe('verified');
-    expect(pbx.mock.state.object('Config User')?.apps).toMatch(/(^|,)memos$/);
-    expect(pbx.mock.state.object('Ann Lee')?.apps).toBe('users,memos');
+    expect(at.pbx.mock.state.object('Config User')?.apps).toMatch(/(^|,)memos$/);
+    expect(at.pbx.mock.state.object('Ann Lee')?.apps).toBe('users,memos');
   });
 
   it('cannot be confirmed when it consists of conflicts', async () => {
-    const guid = await createApp(rooms, world, pbx, form());
-    pbx.mock.admin.updateObject('notes', { dn: 'Theirs' });
+    const guid = await createApp(at.rooms, at.world, at.pbx, form());
+    at.pbx.mock.admin.updateObject('notes', { dn: 'Theirs' });
     const plan = await update(guid, form(), form({ displayName: 'Mine' }));
     expect(plan.operations).toMatchObject([{ state: 'conflict', reason: { params: { fields: 'displayName' } } }]);
-    expect((await rejection(rooms.plans.confirm(world.tenant, plan.id))).code).toBe('plan-outdated');
+    expect((await rejection(at.rooms.plans.confirm(at.world.tenant, plan.id))).code).toBe('plan-outdated');
   });
 
   it('shows a conflict for a field that somebody else changed too, and keeps theirs', async () => {
-    const guid = await createApp(rooms, world, pbx, form());
-    pbx.mock.admin.updateObject('notes', { dn: 'Theirs' });
+    const guid = await createApp(at.rooms, at.world, at.pbx, form());
+    at.pbx.mock.admin.updateObject('notes', { dn: 'Theirs' });
     const plan = await update(guid, form(), form({ displayName: 'Mine', critical: true }));
     expect(plan.operations[0]?.conflicts).toEqual([
       { field: 'displayName', wire: 'dn', base: 'Notes', live: 'Theirs', desired: 'Mine' },
@@ -199,43 +169,43 @@ describe('updating', () => {
     expect((await apply(plan.id)).operations).toMatchObject([
       { state: 'verified', conflicts: [{ field: 'displayName' }] },
     ]);
-    expect(pbx.mock.state.object('notes')).toMatchObject({ dn: 'Theirs', critical: true });
+    expect(at.pbx.mock.state.object('notes')).toMatchObject({ dn: 'Theirs', critical: true });
   });
 
   it('keeps what somebody else changed in other fields', async () => {
-    const guid = await createApp(rooms, world, pbx, form());
-    pbx.mock.admin.updateObject('notes', { dn: 'Theirs' });
+    const guid = await createApp(at.rooms, at.world, at.pbx, form());
+    at.pbx.mock.admin.updateObject('notes', { dn: 'Theirs' });
     const done = await apply((await update(guid, form(), form({ critical: true }))).id);
     expect(done.state).toBe('verified');
-    expect(pbx.mock.state.object('notes')).toMatchObject({ dn: 'Theirs', critical: true });
+    expect(at.pbx.mock.state.object('notes')).toMatchObject({ dn: 'Theirs', critical: true });
   });
 
   it('refuses to rename the App object of our own link, or to give it a new password', async () => {
-    const own = pbx.mock.state.object(linkApp.name);
+    const own = at.pbx.mock.state.object(linkApp.name);
     const guid = own?.guid ?? '';
-    const { form: base } = await rooms.appObjects.get(world.tenant, { pbxId: pbx.row.id, guid });
+    const { form: base } = await at.rooms.appObjects.get(at.world.tenant, { pbxId: at.pbx.row.id, guid });
     expect((await rejection(update(guid, base, { ...base, name: 'other' }))).fields?.[0]?.rule).toBe('own-link');
     expect((await rejection(update(guid, base, base, true))).fields?.[0]?.rule).toBe('own-link');
   });
 
   it('writes a new password and says that it cannot be read back', async () => {
-    const guid = await createApp(rooms, world, pbx, form());
-    const before = pbx.mock.state.object('notes')?.pwd;
+    const guid = await createApp(at.rooms, at.world, at.pbx, form());
+    const before = at.pbx.mock.state.object('notes')?.pwd;
     const done = await apply((await update(guid, form(), form(), true)).id);
     expect(done.operations[0]).toMatchObject({ state: 'verified', unverifiable: ['password'] });
-    expect(pbx.mock.state.object('notes')?.pwd).not.toBe(before);
+    expect(at.pbx.mock.state.object('notes')?.pwd).not.toBe(before);
   });
 });
 
 describe('deleting', () => {
   it('removes every reference first, then the object', async () => {
-    const guid = await createApp(rooms, world, pbx, form({ templates: ['Config User'] }));
-    pbx.mock.admin.createUser({ cn: 'Ann Lee', apps: 'notes' });
-    pbx.mock.admin.createObject({ cn: 'Hub', h323: 'hub', apps: 'notes,users', pseudo: { type: 'app', app: {} } });
+    const guid = await createApp(at.rooms, at.world, at.pbx, form({ templates: ['Config User'] }));
+    at.pbx.mock.admin.createUser({ cn: 'Ann Lee', apps: 'notes' });
+    at.pbx.mock.admin.createObject({ cn: 'Hub', h323: 'hub', apps: 'notes,users', pseudo: { type: 'app', app: {} } });
     await usersWith('notes');
     await objectKnown('hub');
-    pbx.mock.journal.clear();
-    const plan = await rooms.appObjects.planDelete(world.tenant, { pbxId: pbx.row.id, guid });
+    at.pbx.mock.journal.clear();
+    const plan = await at.rooms.appObjects.planDelete(at.world.tenant, { pbxId: at.pbx.row.id, guid });
     expect(plan.operations.map(({ objectName }) => objectName).sort()).toEqual([
       'Ann Lee',
       'Config User',
@@ -245,17 +215,17 @@ describe('deleting', () => {
     expect(plan.operations.at(-1)).toMatchObject({ action: 'delete', objectName: 'notes' });
     const done = await apply(plan.id);
     expect(done.operations.map(({ state }) => state)).toEqual(['verified', 'verified', 'verified', 'verified']);
-    expect(writes(pbx.mock)).toEqual(['UpdateObject', 'UpdateObject', 'UpdateObject', 'DeleteObject']);
-    expect(pbx.mock.state.object('notes')).toBeUndefined();
-    expect(pbx.mock.state.object('hub')?.apps).toBe('users');
+    expect(writes(at.pbx.mock)).toEqual(['UpdateObject', 'UpdateObject', 'UpdateObject', 'DeleteObject']);
+    expect(at.pbx.mock.state.object('notes')).toBeUndefined();
+    expect(at.pbx.mock.state.object('hub')?.apps).toBe('users');
     expect(
-      await world.base.sql('select 1 from applied_objects where pbx_id = $1 and guid = $2', [pbx.row.id, guid]),
+      await at.world.base.sql('select 1 from applied_objects where pbx_id = $1 and guid = $2', [at.pbx.row.id, guid]),
     ).toEqual([]);
   });
 
   it('refuses the App object of our own link', async () => {
-    const guid = pbx.mock.state.object(linkApp.name)?.guid ?? '';
-    const error = await rejection(rooms.appObjects.planDelete(world.tenant, { pbxId: pbx.row.id, guid }));
+    const guid = at.pbx.mock.state.object(linkApp.name)?.guid ?? '';
+    const error = await rejection(at.rooms.appObjects.planDelete(at.world.tenant, { pbxId: at.pbx.row.id, guid }));
     expect(error).toMatchObject({ code: 'invalid-input', fields: [{ rule: 'own-link' }] });
   });
 });
@@ -265,23 +235,23 @@ describe('deciding', () => {
     const one = await create(form());
     const two = await create(form({ name: 'memos', longName: 'Memos' }));
     await apply(two.id);
-    expect((await rooms.plans.get(world.tenant, one.id)).state).toBe('discarded');
-    expect((await rejection(rooms.plans.confirm(world.tenant, one.id))).code).toBe('plan-not-open');
-    expect(pbx.mock.state.object('notes')).toBeUndefined();
+    expect((await at.rooms.plans.get(at.world.tenant, one.id)).state).toBe('discarded');
+    expect((await rejection(at.rooms.plans.confirm(at.world.tenant, one.id))).code).toBe('plan-not-open');
+    expect(at.pbx.mock.state.object('notes')).toBeUndefined();
   });
 
   it('discards an open plan and forgets its password', async () => {
     const plan = await create(form());
-    expect((await rooms.plans.discard(world.tenant, plan.id)).state).toBe('discarded');
+    expect((await at.rooms.plans.discard(at.world.tenant, plan.id)).state).toBe('discarded');
     const left = 'select 1 from operations where plan_id = $1 and sealed_secret is not null';
-    expect(await world.base.sql(left, [plan.id])).toEqual([]);
+    expect(await at.world.base.sql(left, [plan.id])).toEqual([]);
   });
 
   it('writes each step to the audit log of the organisation', async () => {
-    await createApp(rooms, world, pbx, form({ templates: ['Config User'] }));
-    const entries = await world.base.sql<{ action: string; result: string; organisation_id: string; after: object }>(
+    await createApp(at.rooms, at.world, at.pbx, form({ templates: ['Config User'] }));
+    const entries = await at.world.base.sql<{ action: string; result: string; organisation_id: string; after: object }>(
       'select action, result, organisation_id, after from audit_entries where pbx_id = $1 order by seq',
-      [pbx.row.id],
+      [at.pbx.row.id],
     );
     expect(entries.map(({ action, result }) => `${action} ${result}`)).toEqual([
       'plan.confirm allowed',
@@ -289,7 +259,9 @@ describe('deciding', () => {
       'template.update allowed',
     ]);
     expect(entries[1]?.after).toMatchObject({ name: 'notes', password: 'changed' });
-    expect(new Set(entries.map(({ organisation_id }) => organisation_id))).toEqual(new Set([pbx.row.organisationId]));
+    expect(new Set(entries.map(({ organisation_id }) => organisation_id))).toEqual(
+      new Set([at.pbx.row.organisationId]),
+    );
   });
 
   it('shows a watcher every state of the plan, the present one first', async () => {
@@ -297,9 +269,9 @@ describe('deciding', () => {
     const seen: string[] = [];
     const stop = new AbortController();
     const watching = (async () => {
-      for await (const view of rooms.plans.watch(world.tenant, plan.id, stop.signal)) {
+      for await (const view of at.rooms.plans.watch(at.world.tenant, plan.id, stop.signal)) {
         seen.push(view.state);
-        if (view.state === 'open') await rooms.plans.confirm(world.tenant, plan.id);
+        if (view.state === 'open') await at.rooms.plans.confirm(at.world.tenant, plan.id);
         if (view.state === 'verified') stop.abort();
       }
     })();
@@ -310,14 +282,20 @@ describe('deciding', () => {
 });
 
 async function usersByTemplate(): Promise<Record<string, number>> {
-  return await waitUntil(async () => (await status(world, pbx.row.id)).users_by_template, { message: 'the users' });
+  return await waitUntil(async () => (await status(at.world, at.pbx.row.id)).users_by_template, {
+    message: 'the users',
+  });
 }
 
 async function usersWith(app: string): Promise<void> {
   await waitUntil(
     async () =>
-      (await world.base.sql('select 1 from snapshot_users where pbx_id = $1 and $2 = any(apps)', [pbx.row.id, app]))
-        .length > 0,
+      (
+        await at.world.base.sql('select 1 from snapshot_users where pbx_id = $1 and $2 = any(apps)', [
+          at.pbx.row.id,
+          app,
+        ])
+      ).length > 0,
     { message: `a user with ${app}` },
   );
 }
@@ -325,7 +303,7 @@ async function usersWith(app: string): Promise<void> {
 async function objectKnown(name: string): Promise<void> {
   await waitUntil(
     async () =>
-      (await world.base.sql('select 1 from snapshot_objects where pbx_id = $1 and name = $2', [pbx.row.id, name]))
+      (await at.world.base.sql('select 1 from snapshot_objects where pbx_id = $1 and name = $2', [at.pbx.row.id, name]))
         .length > 0,
     { message: `the object ${name}` },
   );

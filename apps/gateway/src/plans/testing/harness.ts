@@ -2,6 +2,7 @@ import type { AppObjectForm, PlanView } from '@switchroom/contracts';
 import { flagsOf } from '@switchroom/contracts';
 import { MockPbx, type MockPbxOptions } from '@switchroom/mock-pbx';
 import { waitUntil } from '@switchroom/testkit/vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import {
   createPbx,
   createTree,
@@ -165,6 +166,83 @@ export async function linkUp(rooms: Rooms, world: World, ...pbxes: LinkedPbx[]):
       on: (look) => rooms.bus.on('pbx.changed', look),
     });
   }
+}
+
+/** What a test of a file finds: the world is shared by the file, rooms and PBX are its own. */
+export interface LinkedWorld {
+  world: World;
+  rooms: Rooms;
+  pbx: LinkedPbx;
+}
+
+/** Registers the hooks that give each test of a file a PBX of its own, linked and read. */
+export function useLinkedWorld(
+  pbx: Parameters<typeof servePbx>[1] = {},
+  timings: Parameters<typeof startRooms>[1] = {},
+): LinkedWorld {
+  const now: Partial<LinkedWorld> = {};
+  const given = <K extends keyof LinkedWorld>(key: K): LinkedWorld[K] => {
+    const value = now[key];
+    if (value === undefined) throw new Error(`${key} exists only inside a test`);
+    return value as LinkedWorld[K];
+  };
+  beforeAll(async () => {
+    now.world = await createWorld();
+  });
+  afterAll(() => now.world?.[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    now.pbx = await servePbx(given('world'), { version: '14r1', ...pbx });
+    now.rooms = await startRooms(given('world'), timings);
+    await linkUp(now.rooms, given('world'), now.pbx);
+  });
+  afterEach(async () => {
+    await now.rooms?.[Symbol.asyncDispose]();
+    await now.pbx?.[Symbol.asyncDispose]();
+  });
+  return {
+    get world() {
+      return given('world');
+    },
+    get rooms() {
+      return given('rooms');
+    },
+    set rooms(next) {
+      now.rooms = next;
+    },
+    get pbx() {
+      return given('pbx');
+    },
+  };
+}
+
+/** The steps that most tests of plans take, on the PBX and the rooms of the test. */
+export function planSteps(at: LinkedWorld) {
+  return {
+    /** Write frames that reached the PBX, executed or not. */
+    sent: (mt = 'UpdateObject') => at.pbx.mock.journal.count({ mt, direction: 'in' }),
+    planCreate: (wanted: AppObjectForm = form()) =>
+      at.rooms.appObjects.planCreate(at.world.tenant, { pbxId: at.pbx.row.id, form: wanted }),
+    planDelete: (guid: string) => at.rooms.appObjects.planDelete(at.world.tenant, { pbxId: at.pbx.row.id, guid }),
+    planUpdate: (guid: string, change: Parameters<typeof form>[0], newPassword = false) =>
+      at.rooms.appObjects.planUpdate(at.world.tenant, {
+        pbxId: at.pbx.row.id,
+        guid,
+        base: form(),
+        form: form(change),
+        newPassword,
+      }),
+    confirm: (plan: PlanView) => at.rooms.plans.confirm(at.world.tenant, plan.id),
+    ended: (plan: PlanView) => planIn(at.rooms, at.world, plan.id, 'verified', 'stopped'),
+    online: () =>
+      waitUntil(() => at.rooms.fleet.epoch(at.pbx.row.id) !== undefined, {
+        message: 'the link',
+        on: (look) => at.rooms.fleet.on('ready', look),
+      }),
+    syncState: (state: string) =>
+      waitUntil(async () => (await status(at.world, at.pbx.row.id)).sync_state === state, {
+        message: `sync to be ${state}`,
+      }),
+  };
 }
 
 export interface StatusRow {
