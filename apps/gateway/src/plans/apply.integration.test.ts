@@ -1,9 +1,9 @@
 import { AppError, type AppObjectForm, appFlags } from '@switchroom/contracts';
 import { waitUntil } from '@switchroom/testkit/vitest';
 import { describe, expect, it } from 'vitest';
-import { createApp, form, linkApp, planIn, status, useLinkedWorld, writes } from './testing/harness';
+import { createApp, form, linkApp, planIn, status, linkedWorldPerTest, writes } from './testing/harness';
 
-const at = useLinkedWorld({ users: 40 });
+const at = linkedWorldPerTest({ users: 40 });
 
 const apply = async (planId: string) => {
   await at.rooms.plans.confirm(at.world.tenant, planId);

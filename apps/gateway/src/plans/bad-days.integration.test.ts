@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createApp, form, planSteps, useLinkedWorld, writes } from './testing/harness';
+import { createApp, form, planSteps, linkedWorldPerTest } from './testing/harness';
 
-const at = useLinkedWorld();
+const at = linkedWorldPerTest();
 const { confirm, ended, planCreate, planDelete, planUpdate, sent, syncState } = planSteps(at);
 
 describe('a write whose answer never comes', () => {

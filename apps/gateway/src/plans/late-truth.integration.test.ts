@@ -3,7 +3,7 @@ import { GetObject } from '@switchroom/protocol';
 import { waitUntil } from '@switchroom/testkit/vitest';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Fleet } from '../fleet/port';
-import { createApp, form, linkApp, planIn, planSteps, useLinkedWorld } from './testing/harness';
+import { createApp, form, linkApp, planIn, planSteps, linkedWorldPerTest } from './testing/harness';
 
 /** What a test puts between the plans and the PBX. */
 let onRead: (address: Record<string, unknown>) => Promise<void>;
@@ -13,8 +13,8 @@ beforeEach(() => {
   onWrite = (send) => send();
 });
 
-const at = useLinkedWorld({}, { wrapFleet: intercepted, plans: { writeDeadlineMs: 2000 } });
-const { confirm, planCreate, planDelete, planUpdate, sent } = planSteps(at);
+const at = linkedWorldPerTest({}, { wrapFleet: intercepted, plans: { writeDeadlineMs: 2000 } });
+const { planCreate, planDelete, planUpdate, sent } = planSteps(at);
 
 const carriedOut = async (plan: PlanView) => {
   await at.rooms.plans.confirm(at.world.tenant, plan.id);

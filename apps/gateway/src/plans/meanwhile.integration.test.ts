@@ -1,9 +1,9 @@
 import { waitUntil } from '@switchroom/testkit/vitest';
 import { describe, expect, it } from 'vitest';
 import type { Fleet } from '../fleet/port';
-import { createApp, form, linkUp, planSteps, startRooms, useLinkedWorld, writes } from './testing/harness';
+import { createApp, form, linkUp, planSteps, startRooms, linkedWorldPerTest } from './testing/harness';
 
-const at = useLinkedWorld();
+const at = linkedWorldPerTest();
 const { confirm, ended, online, planCreate, planDelete, planUpdate, sent, syncState } = planSteps(at);
 
 describe('somebody else at the same time', () => {

@@ -176,7 +176,7 @@ export interface LinkedWorld {
 }
 
 /** Registers the hooks that give each test of a file a PBX of its own, linked and read. */
-export function useLinkedWorld(
+export function linkedWorldPerTest(
   pbx: Parameters<typeof servePbx>[1] = {},
   timings: Parameters<typeof startRooms>[1] = {},
 ): LinkedWorld {
