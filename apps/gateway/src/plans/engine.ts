@@ -23,6 +23,7 @@ import {
   pbxsWithPlans,
   type PlanRecord,
   setLastPlan,
+  skipPending,
   type StoredPlan,
   updatePlan,
 } from './store';
@@ -37,6 +38,8 @@ export interface PlanEngine extends AsyncDisposable {
   view(tenant: Tenant, planId: string): Promise<PlanView>;
   confirm(tenant: Tenant, planId: string): Promise<PlanView>;
   discard(tenant: Tenant, planId: string): Promise<PlanView>;
+  /** Skips what has not been tried yet; what was sent keeps its state until the PBX has been read. */
+  stop(tenant: Tenant, planId: string): Promise<PlanView>;
   retry(tenant: Tenant, planId: string): Promise<PlanView>;
   /** Begins nothing new; resolves when every write under way is recorded. */
   drain(): Promise<void>;
@@ -169,6 +172,27 @@ export function createPlanEngine(options: PlanEngineOptions): PlanEngine {
         return { plan: stored.plan, result: await viewOf(tx, await loadPlan(tx, planId)) };
       });
       tell(plan, [planId]);
+      return result;
+    },
+
+    async stop(tenant, planId) {
+      const { plan, result } = await db.inScope(tenant, async (tx) => {
+        const stored = await loadPlan(tx, planId, { lock: true });
+        const { state } = stored.plan;
+        const at = new Date(options.clock.now());
+        if (state !== 'queued' && state !== 'running') {
+          throw new AppError('plan-not-open', { message: `the plan is ${state}` });
+        }
+        if ((await skipPending(tx, planId, 'stopped-by-person', at)) === 0) {
+          throw new AppError('plan-not-open', { message: 'nothing of the plan is left to skip' });
+        }
+        const awaited = stored.operations.some((each) => ['applying', 'applied', 'unknown'].includes(each.state));
+        if (!awaited) await updatePlan(tx, planId, { state: 'stopped', endedAt: at });
+        await record(tx, tenant, stored, 'plan.stop');
+        return { plan: stored.plan, result: await viewOf(tx, await loadPlan(tx, planId)) };
+      });
+      tell(plan, [planId]);
+      kick(plan);
       return result;
     },
 

@@ -4,7 +4,7 @@ import type { Fleet } from '../fleet/port';
 import { createApp, form, linkUp, planSteps, startRooms, linkedWorldPerTest } from './testing/harness';
 
 const at = linkedWorldPerTest();
-const { confirm, ended, online, planCreate, planDelete, planUpdate, sent, syncState } = planSteps(at);
+const { confirm, ended, online, planCreate, planDelete, planUpdate, sent, stop, syncState } = planSteps(at);
 
 describe('somebody else at the same time', () => {
   it('an edit between plan and confirmation is a conflict that names the field, and stays', async () => {
@@ -132,6 +132,44 @@ describe('waiting and restarting', () => {
     expect(done.operations.map(({ state }) => state)).toEqual(['verified', 'verified']);
     expect(sent()).toBe(2);
     await killed.snapshots[Symbol.asyncDispose]();
+  });
+
+  it('a plan whose PBX went away in the middle can be stopped: the rest is skipped, what was sent is still read', async () => {
+    const plan = await planCreate(form({ templates: ['Config User', 'Config Admin'] }));
+    at.pbx.mock.faults.dropAfterExecute('UpdateObject', { times: 1 });
+    const lost = waitUntil(() => at.rooms.fleet.epoch(at.pbx.row.id) === undefined, {
+      message: 'the loss of the link',
+    });
+    const executed = at.pbx.mock.journal.waitFor(({ mt, direction }) => mt === 'UpdateObject' && direction === 'in');
+    await confirm(plan);
+    await executed;
+    at.pbx.mock.powerLoss();
+    await lost;
+    const stopped = await stop(plan);
+    expect(stopped.state).toBe('running');
+    expect(stopped.operations.slice(1).map(({ state, reason }) => [state, reason?.key])).toEqual([
+      ['skipped', 'stopped-by-person'],
+      ['skipped', 'stopped-by-person'],
+    ]);
+    await expect(stop(plan)).rejects.toMatchObject({ code: 'plan-not-open' });
+    at.pbx.mock.powerOn();
+    const done = await ended(plan);
+    expect(done.state).toBe('stopped');
+    expect(done.operations.map(({ state }) => state)).toEqual(['verified', 'skipped', 'skipped']);
+    expect(sent()).toBe(1);
+  });
+
+  it('a plan that nothing was sent of ends at once when it is stopped, and one that has ended cannot be', async () => {
+    const plan = await planCreate();
+    await expect(stop(plan)).rejects.toMatchObject({ code: 'plan-not-open' });
+    at.pbx.mock.powerLoss();
+    await waitUntil(() => at.rooms.fleet.epoch(at.pbx.row.id) === undefined, { message: 'the loss of the link' });
+    await confirm(plan);
+    expect((await stop(plan)).state).toBe('stopped');
+    await expect(stop(plan)).rejects.toMatchObject({ code: 'plan-not-open' });
+    at.pbx.mock.powerOn();
+    await online();
+    expect(sent()).toBe(0);
   });
 
   it('draining lets the write under way end and begins no other', async () => {

@@ -15,6 +15,7 @@ import {
   lockConfirmed,
   type OperationRecord,
   type PlanRecord,
+  skipPending,
   updateOperation,
   updatePlan,
 } from './store';
@@ -82,10 +83,7 @@ export function writtenFields(operation: Pick<OperationRecord, 'action' | 'desir
 /** The plan goes on, ends as verified with its last operation, or stops and skips what is left. */
 async function movePlan(tx: Tx, plan: PlanRecord, verified: boolean, at: Date): Promise<void> {
   if (!verified) {
-    await tx
-      .update(operations)
-      .set({ state: 'skipped', settledAt: at, reason: { key: 'plan-stopped', params: {} } })
-      .where(and(eq(operations.planId, plan.id), eq(operations.state, 'pending')));
+    await skipPending(tx, plan.id, 'plan-stopped', at);
     await forgetSecrets(tx, [plan.id]);
     await updatePlan(tx, plan.id, { state: 'stopped', endedAt: at });
     return;

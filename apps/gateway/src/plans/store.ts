@@ -174,6 +174,22 @@ export async function discardOpenPlans(tx: Tx, pbxId: string, at: Date): Promise
   return ids;
 }
 
+/** Gives up what of a plan was not tried yet, with the reason; returns how many operations that were. */
+export async function skipPending(tx: Tx, planId: string, reason: string, at: Date): Promise<number> {
+  const rows = await tx
+    .update(operations)
+    .set({
+      state: 'skipped',
+      settledAt: at,
+      reason: { key: reason, params: {} },
+      sealedSecret: null,
+      dataKeyId: null,
+    })
+    .where(and(eq(operations.planId, planId), eq(operations.state, 'pending')))
+    .returning({ id: operations.id });
+  return rows.length;
+}
+
 /** Erases passwords that will never be written. */
 export async function forgetSecrets(tx: Tx, planIds: readonly string[]): Promise<void> {
   if (planIds.length === 0) return;

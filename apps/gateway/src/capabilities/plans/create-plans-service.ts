@@ -8,7 +8,7 @@ import type { PlansService } from './plans.service';
 export interface PlansDependencies {
   db: Database;
   bus: GatewayBus;
-  plans: Pick<PlanEngine, 'view' | 'confirm' | 'discard' | 'retry'>;
+  plans: Pick<PlanEngine, 'view' | 'confirm' | 'discard' | 'stop' | 'retry'>;
 }
 
 /** Plans as people see and decide on them; the engine carries them out. */
@@ -18,6 +18,7 @@ export function createPlansService({ db, bus, plans }: PlansDependencies): Plans
     get: (tenant, planId) => plans.view(tenant, planId),
     confirm: (tenant, planId) => plans.confirm(tenant, planId),
     discard: (tenant, planId) => plans.discard(tenant, planId),
+    stop: (tenant, planId) => plans.stop(tenant, planId),
     retry: (tenant, planId) => plans.retry(tenant, planId),
 
     async *watch(tenant, planId, signal) {

@@ -73,6 +73,7 @@ describe('another organisation', () => {
       () => rooms.plans.get(stranger, plan.id),
       () => rooms.plans.confirm(stranger, plan.id),
       () => rooms.plans.discard(stranger, plan.id),
+      () => rooms.plans.stop(stranger, plan.id),
       () => rooms.plans.retry(stranger, plan.id),
       () => rooms.plans.watch(stranger, plan.id, never)[Symbol.asyncIterator]().next(),
     ]) {

@@ -15,6 +15,9 @@ export const plansRouter = router({
   discard: can('plans:apply')
     .input(planInput)
     .mutation(({ ctx, input }) => ctx.services.plans.discard(ctx.tenant, input.planId)),
+  stop: can('plans:apply')
+    .input(planInput)
+    .mutation(({ ctx, input }) => ctx.services.plans.stop(ctx.tenant, input.planId)),
   retry: can('plans:apply')
     .input(planInput)
     .mutation(({ ctx, input }) => ctx.services.plans.retry(ctx.tenant, input.planId)),

@@ -232,6 +232,7 @@ export function planSteps(at: LinkedWorld) {
         newPassword,
       }),
     confirm: (plan: PlanView) => at.rooms.plans.confirm(at.world.tenant, plan.id),
+    stop: (plan: PlanView) => at.rooms.plans.stop(at.world.tenant, plan.id),
     ended: (plan: PlanView) => planIn(at.rooms, at.world, plan.id, 'verified', 'stopped'),
     online: () =>
       waitUntil(() => at.rooms.fleet.epoch(at.pbx.row.id) !== undefined, {

@@ -61,7 +61,8 @@ describe('planActions', () => {
   it.each<[PlanState, OperationState[], string[]]>([
     ['open', ['pending'], ['confirm', 'discard']],
     ['queued', ['pending'], ['discard']],
-    ['queued', ['verified', 'pending'], []],
+    ['queued', ['verified', 'pending'], ['stop']],
+    ['running', ['unknown', 'pending'], ['stop']],
     ['running', ['applying'], []],
     ['stopped', ['failed', 'skipped'], ['retry']],
     ['stopped', ['unknown', 'skipped'], []],

@@ -33,6 +33,7 @@ export function objectCount(operations: readonly OperationView[]): number {
 export function planActions(plan: Pick<PlanView, 'state' | 'operations'>): {
   confirm: boolean;
   discard: boolean;
+  stop: boolean;
   retry: boolean;
 } {
   const untouched = plan.operations.every(({ state }) => state === 'pending' || state === 'conflict');
@@ -40,6 +41,11 @@ export function planActions(plan: Pick<PlanView, 'state' | 'operations'>): {
   return {
     confirm: plan.state === 'open',
     discard: plan.state === 'open' || (plan.state === 'queued' && untouched),
+    // What was sent cannot be taken back; what was not tried yet can be left out, also when the PBX stays away.
+    stop:
+      (plan.state === 'queued' || plan.state === 'running') &&
+      !untouched &&
+      plan.operations.some(({ state }) => state === 'pending'),
     // While an outcome is unknown nothing new is planned: the PBX has to be read first.
     retry: plan.state === 'stopped' && !waiting,
   };

@@ -29,7 +29,7 @@ export function PlanReview({
 }) {
   const t = useTranslations('plans');
   const mayApply = useCan('plans:apply');
-  const { query, plan, confirm, discard, retry, busy, error } = usePlan(planId);
+  const { query, plan, confirm, discard, stop, retry, busy, error } = usePlan(planId);
   if (plan === undefined) {
     return query.isError ? (
       <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
@@ -51,7 +51,7 @@ export function PlanReview({
         {t('review.live', { state: t(`states.${plan.state}`) })}
       </p>
       {error === null ? null : <ErrorPanel error={error} />}
-      {mayApply && (can.confirm || can.discard || can.retry) ? (
+      {mayApply && (can.confirm || can.discard || can.stop || can.retry) ? (
         <div className="flex flex-wrap gap-2">
           {can.confirm ? (
             <Button variant="primary" icon={<Check aria-hidden="true" />} loading={busy.confirm} onClick={confirm}>
@@ -66,6 +66,11 @@ export function PlanReview({
               onClick={() => retry((next) => onRetried?.(next.id))}
             >
               {t('review.retry')}
+            </Button>
+          ) : null}
+          {can.stop ? (
+            <Button loading={busy.stop} title={t('review.stopHelp')} onClick={stop}>
+              {t('review.stop')}
             </Button>
           ) : null}
           {can.discard ? (

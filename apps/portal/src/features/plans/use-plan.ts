@@ -37,6 +37,7 @@ export function usePlan(planId: string) {
   };
   const confirm = useMutation(trpc.plans.confirm.mutationOptions({ onSuccess }));
   const discard = useMutation(trpc.plans.discard.mutationOptions({ onSuccess }));
+  const stop = useMutation(trpc.plans.stop.mutationOptions({ onSuccess }));
   const retry = useMutation(trpc.plans.retry.mutationOptions({ onSuccess }));
   return {
     query,
@@ -44,9 +45,11 @@ export function usePlan(planId: string) {
     confirm: () => confirm.mutate(input),
     /** `onDone` is called once it is discarded; a refusal stays on screen instead. */
     discard: (onDone?: () => void) => discard.mutate(input, { onSuccess: onDone }),
+    /** Leaves out what was not tried yet. */
+    stop: () => stop.mutate(input),
     /** Makes a new plan of what is left; `onPlan` gets it. */
     retry: (onPlan: (plan: PlanView) => void) => retry.mutate(input, { onSuccess: onPlan }),
-    busy: { confirm: confirm.isPending, discard: discard.isPending, retry: retry.isPending },
-    error: confirm.error ?? discard.error ?? retry.error,
+    busy: { confirm: confirm.isPending, discard: discard.isPending, stop: stop.isPending, retry: retry.isPending },
+    error: confirm.error ?? discard.error ?? stop.error ?? retry.error,
   };
 }
