@@ -2,7 +2,7 @@ import type { Permission, Role } from '@switchroom/contracts';
 import { boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { at, bytea, createdAt, id } from './columns';
 import { dataKeys } from './keys';
-import { organisations } from './organisations';
+import { members, organisations } from './organisations';
 
 /** Which value of the role claim gives which role; the first that fits wins. */
 export interface RoleMapping {
@@ -28,6 +28,8 @@ export const identityProviders = pgTable(
       .references(() => dataKeys.id),
     /** E-mail domains, lower case, whose people are sent here; only addresses in them are believed. */
     emailDomains: text('email_domains').array().notNull(),
+    /** Every address it names is verified, though it does not say so in each token (Entra ID). */
+    emailsVerified: boolean('emails_verified').notNull().default(false),
     roleClaim: text('role_claim'),
     roleMapping: jsonb('role_mapping').$type<RoleMapping[]>().notNull().default([]),
     /** The role without a match; null refuses. */
@@ -39,6 +41,34 @@ export const identityProviders = pgTable(
     createdAt: createdAt(),
   },
   (table) => [unique('identity_providers_name').on(table.organisationId, table.name)],
+);
+
+/**
+ * Which person of a provider is which account, by the provider's own unchanging name for them, and the membership that
+ * signing in there made: only that one follows the provider's groups.
+ */
+export const identityLinks = pgTable(
+  'identity_links',
+  {
+    id: id(),
+    organisationId: uuid('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
+    providerId: uuid('provider_id')
+      .notNull()
+      .references(() => identityProviders.id, { onDelete: 'cascade' }),
+    subject: text('subject').notNull(),
+    userId: text('user_id').notNull(),
+    memberId: uuid('member_id').references(() => members.id, { onDelete: 'set null' }),
+    createdAt: createdAt(),
+    lastSignInAt: at('last_sign_in_at').notNull().defaultNow(),
+  },
+  (table) => [
+    unique('identity_links_subject').on(table.providerId, table.subject),
+    unique('identity_links_account').on(table.providerId, table.userId),
+    index('identity_links_user').on(table.userId),
+    index('identity_links_member').on(table.memberId),
+  ],
 );
 
 /** Lets a program act in an organisation, with what both the token and the person who made it may do there. */
