@@ -60,6 +60,7 @@ const extra: Record<string, object> = {
   'pbxs.probeCertificate': { address: 'pbx.example' },
   'pbxs.update': { version: 1 },
   'pbxs.remove': { confirmName: 'P' },
+  'appObjects.acceptOutside': { seenAt: new Date() },
   'appObjects.planCreate': { form },
   'appObjects.planUpdate': { base: form, form },
 };

@@ -236,7 +236,17 @@ describe('an edit by the native administrator', () => {
     pbx.mock.admin.updateObject('notes', { dn: 'Theirs' });
     await told;
     pbx.mock.journal.clear();
-    await rooms.appObjects.acceptOutside(world.tenant, { pbxId: pbx.row.id, guid });
+    const shown = (await rooms.appObjects.get(world.tenant, { pbxId: pbx.row.id, guid })).outside?.at ?? new Date(0);
+    const again = next('objects.changed', ({ outside }) => outside);
+    pbx.mock.admin.updateObject('notes', { dn: 'Theirs again' });
+    await again;
+    const input = { pbxId: pbx.row.id, guid };
+    // What the person decided about is not what is there now.
+    await expect(rooms.appObjects.acceptOutside(world.tenant, { ...input, seenAt: shown })).rejects.toMatchObject({
+      code: 'plan-outdated',
+    });
+    const seenAt = (await rooms.appObjects.get(world.tenant, input)).outside?.at ?? new Date(0);
+    await rooms.appObjects.acceptOutside(world.tenant, { ...input, seenAt });
     expect(pbx.mock.journal.writes()).toEqual([]);
     expect((await object('notes'))?.outside).toBeNull();
     expect((await status(world, pbx.row.id)).sync_state).toBe('in-sync');
@@ -244,7 +254,7 @@ describe('an edit by the native administrator', () => {
       "select before, after from audit_entries where pbx_id = $1 and action = 'app-object.accept-outside'",
       [pbx.row.id],
     );
-    expect(entry).toEqual({ before: { displayName: 'Notes' }, after: { displayName: 'Theirs' } });
+    expect(entry).toEqual({ before: { displayName: 'Notes' }, after: { displayName: 'Theirs again' } });
     await expect(rooms.appObjects.planRevert(world.tenant, { pbxId: pbx.row.id, guid })).rejects.toMatchObject({
       code: 'plan-empty',
     });

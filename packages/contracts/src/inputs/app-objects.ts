@@ -41,8 +41,10 @@ export const planUpdateAppObjectInput = appObjectInput.extend({
   newPassword: z.boolean().default(false),
 });
 export const planDeleteAppObjectInput = appObjectInput;
-/** The objects whose outside change is accepted (kept as the new wanted state) or reverted (a plan that puts ours back). */
-export const outsideChangeInput = appObjectInput;
+/** A plan that puts back what we last applied to the object. */
+export const revertOutsideInput = appObjectInput;
+/** Keeps an outside change as the new wanted state; `seenAt` is the time of the change as it was shown. */
+export const acceptOutsideInput = appObjectInput.extend({ seenAt: z.date() });
 
 export const listPlansInput = tenantInput.extend({
   ...pageInput,

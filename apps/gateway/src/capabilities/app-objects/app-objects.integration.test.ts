@@ -169,7 +169,7 @@ describe('another organisation', () => {
         }),
       () => rooms.appObjects.planDelete(stranger, { pbxId, guid }),
       () => rooms.appObjects.planRevert(stranger, { pbxId, guid }),
-      () => rooms.appObjects.acceptOutside(stranger, { pbxId, guid }),
+      () => rooms.appObjects.acceptOutside(stranger, { pbxId, guid, seenAt: new Date() }),
       () => rooms.appObjects.watch(stranger, pbxId, never)[Symbol.asyncIterator]().next(),
       () => rooms.templates.list(stranger, pbxId),
     ];

@@ -28,8 +28,11 @@ export interface AppObjectsService {
   planDelete(tenant: Tenant, input: { pbxId: string; guid: string }): Promise<PlanView>;
   /** A plan that puts back what we last applied. */
   planRevert(tenant: Tenant, input: { pbxId: string; guid: string }): Promise<PlanView>;
-  /** Takes the outside change as the wanted state; writes nothing to the PBX; audited. */
-  acceptOutside(tenant: Tenant, input: { pbxId: string; guid: string }): Promise<void>;
+  /**
+   * Takes the outside change as the wanted state; writes nothing to the PBX; audited. Throws `plan-outdated` when the
+   * object was changed again since `seenAt`, the time that was shown.
+   */
+  acceptOutside(tenant: Tenant, input: { pbxId: string; guid: string; seenAt: Date }): Promise<void>;
   /** Guids that changed, each time something changes; the page re-reads its list. */
   watch(tenant: Tenant, pbxId: string, signal: AbortSignal): AsyncIterable<{ guids: string[]; outside: boolean }>;
 }

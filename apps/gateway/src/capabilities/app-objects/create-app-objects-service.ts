@@ -55,11 +55,14 @@ export function createAppObjectsService(deps: AppObjectsDependencies): AppObject
     planDelete: (tenant, input) => planned(tenant, plans.planner.remove(tenant, input)),
     planRevert: (tenant, input) => planned(tenant, plans.planner.revert(tenant, input)),
 
-    async acceptOutside(tenant, { pbxId, guid }) {
+    async acceptOutside(tenant, { pbxId, guid, seenAt }) {
       const pbx = await db.inScope(tenant, async (tx) => {
         const found = await findPbx(tx, pbxId);
         const row = await findObject(tx, pbxId, guid);
         if (!row.outside) throw new AppError('plan-empty', { message: 'nothing was changed outside' });
+        if (row.outside.at !== seenAt.toISOString()) {
+          throw new AppError('plan-outdated', { message: 'the object was changed again meanwhile' });
+        }
         await clearOutside(tx, row, new Date(deps.clock.now()));
         const { fields, deleted } = row.outside;
         await audit.append(

@@ -1,11 +1,12 @@
 import {
+  acceptOutsideInput,
   appObjectInput,
   listAppObjectsInput,
-  outsideChangeInput,
   pbxInput,
   planCreateAppObjectInput,
   planDeleteAppObjectInput,
   planUpdateAppObjectInput,
+  revertOutsideInput,
 } from '@switchroom/contracts';
 import { can } from '../../api/procedures';
 import { router } from '../../api/trpc';
@@ -26,10 +27,10 @@ export const appObjectsRouter = router({
     .input(planDeleteAppObjectInput)
     .mutation(({ ctx, input }) => ctx.services.appObjects.planDelete(ctx.tenant, input)),
   planRevert: change
-    .input(outsideChangeInput)
+    .input(revertOutsideInput)
     .mutation(({ ctx, input }) => ctx.services.appObjects.planRevert(ctx.tenant, input)),
   acceptOutside: change
-    .input(outsideChangeInput)
+    .input(acceptOutsideInput)
     .mutation(({ ctx, input }) => ctx.services.appObjects.acceptOutside(ctx.tenant, input)),
   watch: read.input(pbxInput).subscription(async function* ({ ctx, input, signal }) {
     yield* ctx.services.appObjects.watch(ctx.tenant, input.pbxId, signal ?? new AbortController().signal);

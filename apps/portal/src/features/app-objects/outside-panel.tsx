@@ -92,7 +92,7 @@ export function OutsidePanel({
       {revert.error === null ? null : <ErrorPanel error={revert.error} />}
       {mayChange ? (
         <div className="flex flex-wrap gap-2">
-          <Button loading={accept.isPending} onClick={() => accept.mutate(input)}>
+          <Button loading={accept.isPending} onClick={() => accept.mutate({ ...input, seenAt: outside.at })}>
             {t(`accept.${kind}`)}
           </Button>
           {kind === 'news' ? null : (
