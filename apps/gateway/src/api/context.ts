@@ -11,7 +11,7 @@ import type { RequestContext } from './trpc';
 /** What contexts are made from. */
 export interface ContextSources {
   services: Services;
-  sessions: Sessions;
+  sessions: Pick<Sessions, 'of' | 'stillValid'>;
   peers: Peers;
   metrics: Pick<Metrics, 'callDone'>;
 }

@@ -20,7 +20,7 @@ async function start(trustedProxies: string[] = []) {
   const peers = createPeers(trustedProxies);
   const server = await createHttpServer({
     services: { setup: { needsSetup: async () => true } } as Services,
-    sessions: { of: async () => undefined, stillValid: async () => new Set(), end: async () => undefined },
+    sessions: { of: async () => undefined, stillValid: async () => new Set() },
     peers,
     trustedOrigins: ['http://localhost:3000'],
     auth: { peers, trustedOrigins: ['http://localhost:3000'] } as unknown as AuthRoutesOptions,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { hashPassword } from './passwords';
-import type { AccountStore } from './port';
+import type { AccountGuards, AccountStore } from './port';
 
 /** Accounts in schema `auth`; sign-up is closed, so this is the only way one comes to be. */
 export function createAccountStore(pool: Pool): AccountStore {
@@ -34,6 +34,36 @@ export function createAccountStore(pool: Pool): AccountStore {
       } finally {
         client.release();
       }
+    },
+    async find(email) {
+      const { rows } = await pool.query<{ id: string; name: string }>('SELECT id, name FROM "user" WHERE email = $1', [
+        email.toLowerCase(),
+      ]);
+      return rows[0];
+    },
+    async guards(userId) {
+      const { rows } = await pool.query<AccountGuards>(
+        `SELECT
+           (SELECT count(*)::int FROM session WHERE "userId" = $1 AND "expiresAt" > now()) AS sessions,
+           EXISTS (SELECT 1 FROM "user" WHERE id = $1 AND "twoFactorEnabled") AS "secondFactor",
+           (SELECT count(*)::int FROM passkey WHERE "userId" = $1) AS passkeys`,
+        [userId],
+      );
+      return rows[0] ?? { sessions: 0, secondFactor: false, passkeys: 0 };
+    },
+    async endSessions(userId) {
+      const { rowCount } = await pool.query('DELETE FROM session WHERE "userId" = $1', [userId]);
+      return rowCount ?? 0;
+    },
+    async removeSecondFactor(userId) {
+      // One statement, so that nobody signs in between the parts.
+      await pool.query(
+        `WITH factors AS (DELETE FROM "twoFactor" WHERE "userId" = $1),
+           keys AS (DELETE FROM passkey WHERE "userId" = $1),
+           opened AS (DELETE FROM session WHERE "userId" = $1)
+         UPDATE "user" SET "twoFactorEnabled" = false, "updatedAt" = now() WHERE id = $1`,
+        [userId],
+      );
     },
   };
 }

@@ -5,6 +5,8 @@ import { createPool } from '../db/pool';
 import { authRole } from '../db/roles';
 import type { Logger } from '../observability/logger-port';
 import { createAccountStore } from './accounts';
+import { createAdmit } from './admit';
+import { createCredentials } from './credentials';
 import { createLibrary } from './library';
 import type { AccountStore } from './port';
 import { createSessionRecorder } from './recorder';
@@ -61,8 +63,10 @@ export function createAuth(options: AuthOptions): Auth {
     sessions,
     routes: {
       library,
+      credentials: createCredentials(pool),
       sessions,
       recorder,
+      admit: createAdmit({ library, sessions, recorder, onEnded: options.onEnded }),
       perAccount: new Throttle(limits.account),
       perAddress: new Throttle(limits.address),
       peers: options.peers,

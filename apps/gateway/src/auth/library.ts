@@ -3,6 +3,7 @@ import { betterAuth } from 'better-auth';
 import { twoFactor } from 'better-auth/plugins';
 import type { Pool } from 'pg';
 import type { Logger } from '../observability/logger-port';
+import { sessionPlugin } from './open-session';
 import { hashPassword, verifyPassword } from './passwords';
 
 const cookiePrefix = 'switchroom';
@@ -50,6 +51,7 @@ export function createLibrary(options: LibraryOptions) {
       },
     },
     plugins: [
+      sessionPlugin,
       twoFactor({ issuer: 'Switchroom', twoFactorCookieMaxAge: 10 * 60, trustDeviceMaxAge: 1 }),
       passkey({
         rpName: 'Switchroom',

@@ -7,6 +7,24 @@ export interface AccountStore {
    * lower case. Returns its id.
    */
   put(account: { email: string; name: string; password: string }): Promise<string>;
+  /** The account with that e-mail address, in any case of letters; undefined when there is none. */
+  find(email: string): Promise<{ id: string; name: string } | undefined>;
+  /** What stands between an account and a stranger, and how many sessions are open. */
+  guards(userId: string): Promise<AccountGuards>;
+  /** Ends all sessions of an account: their cookies are worth nothing from here on. Returns how many there were. */
+  endSessions(userId: string): Promise<number>;
+  /**
+   * Takes the authenticator app, its recovery codes and all passkeys away and ends all sessions: from here on the
+   * password alone lets the person in.
+   */
+  removeSecondFactor(userId: string): Promise<void>;
+}
+
+export interface AccountGuards {
+  sessions: number;
+  /** An authenticator app is set up. */
+  secondFactor: boolean;
+  passkeys: number;
 }
 
 /** The session of a request. */

@@ -2,6 +2,7 @@ import type { AuditLog } from '../audit/port';
 import type { Database } from '../db/database';
 import type { Logger } from '../observability/logger-port';
 import { type Membership, homeOfEmail, homeOfUser } from './members';
+import type { SessionProof } from './open-session';
 
 interface Request {
   requestId: string;
@@ -11,7 +12,7 @@ interface Request {
 /** Writes sign-ins, refusals and sign-outs to the audit log of the person's organisation. */
 export interface SessionRecorder {
   /** False when the account belongs to no organisation: then there is nothing to sign in to. */
-  signedIn(userId: string, request: Request): Promise<boolean>;
+  signedIn(userId: string, request: Request, proof: SessionProof): Promise<boolean>;
   signedOut(userId: string, request: Request): Promise<void>;
   /**
    * Recorded after the answer: looking the account up before it would take longer for one that exists, and say so.
@@ -29,6 +30,7 @@ export function createSessionRecorder(db: Database, audit: AuditLog, logger: Log
     request: Request,
     action: 'session.sign-in' | 'session.sign-out',
     result: 'allowed' | 'failed',
+    proof?: SessionProof,
   ) => {
     await db.inScope(member.organisation, (tx) =>
       audit.append(
@@ -38,25 +40,28 @@ export function createSessionRecorder(db: Database, audit: AuditLog, logger: Log
           actor: { id: member.userId, name: member.name },
           ...request,
         },
-        { action, target: { kind: 'account', id: member.userId, name: member.email }, result },
+        { action, target: { kind: 'account', id: member.userId, name: member.email }, after: proof, result },
       ),
     );
   };
   return {
-    async signedIn(userId, request) {
+    async signedIn(userId, { requestId, address }, proof) {
+      const request = { requestId, address };
       const member = await homeOfUser(db, userId);
       if (member === undefined) {
         logger.warn({ ...request, userId }, 'an account without an organisation tried to sign in');
         return false;
       }
-      await record(member, request, 'session.sign-in', 'allowed');
+      await record(member, request, 'session.sign-in', 'allowed', proof);
       return true;
     },
-    async signedOut(userId, request) {
+    async signedOut(userId, { requestId, address }) {
+      const request = { requestId, address };
       const member = await homeOfUser(db, userId);
       if (member !== undefined) await record(member, request, 'session.sign-out', 'allowed');
     },
-    refused(email, request) {
+    refused(email, { requestId, address }) {
+      const request = { requestId, address };
       logger.info({ ...request }, 'a sign-in was refused');
       const task = (async () => {
         const member = await homeOfEmail(db, email);

@@ -11,8 +11,7 @@ export interface Sessions {
   of(cookie: string | undefined, renew: boolean): Promise<{ session: ActiveSession; setCookies: string[] } | undefined>;
   /** Which of these sessions are still valid. */
   stillValid(ids: readonly string[]): Promise<Set<string>>;
-  /** Ends one; used when its sign-in could not be recorded. */
-  end(token: string): Promise<void>;
+  endById(id: string): Promise<void>;
 }
 
 export function createSessions(library: Library, pool: Pool): Sessions {
@@ -52,8 +51,8 @@ export function createSessions(library: Library, pool: Pool): Sessions {
       );
       return new Set(rows.map(({ id }) => id));
     },
-    async end(token) {
-      await pool.query('DELETE FROM session WHERE token = $1', [token]);
+    async endById(id) {
+      await pool.query('DELETE FROM session WHERE id = $1', [id]);
     },
   };
 }
