@@ -1,4 +1,5 @@
 import {
+  isReadOnly,
   type OrganisationKind,
   type Permission,
   permissions as allPermissions,
@@ -87,4 +88,15 @@ export async function standingOf(tx: Tx, userId: string, organisationId: string)
 export function permissionsOf(grants: readonly Grant[]): Permission[] {
   const held = new Set(grants.flatMap(({ permissions }) => permissions));
   return allPermissions.filter((permission) => held.has(permission));
+}
+
+/** What is archived can be looked at and brought back; nothing else happens there. */
+export function leftWhenArchived(permission: Permission): boolean {
+  return isReadOnly(permission) || permission === 'organisations:archive';
+}
+
+/** What a person may do where they stand, as themselves: what the grants allow, minus what archiving takes away. */
+export function effectivePermissions({ grants, archived }: Standing): Permission[] {
+  const given = permissionsOf(grants);
+  return archived ? given.filter(leftWhenArchived) : given;
 }

@@ -19,6 +19,11 @@ export interface AccessService {
    * Throws `second-factor-required` when policies leave none of them.
    */
   rootsOf(caller: Caller): Promise<Root[]>;
+  /** What a caller may do in each of these organisations; nothing in one that is out of reach. Nothing is recorded. */
+  permissionsIn(
+    caller: Caller,
+    organisationIds: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlySet<Permission>>>;
   /** Writes the denied attempt to the audit log. */
   recordDenial(tenant: Tenant, permission: Permission, why?: 'step-up-required'): Promise<void>;
 }

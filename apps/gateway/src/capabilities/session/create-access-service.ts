@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { AuditLog } from '../../audit/port';
 import type { Caller } from '../../auth/caller';
 import { homeOfUser, membershipsOfUser } from '../../auth/members';
-import { permissionsOf, type Standing, standingOf } from '../../auth/standing';
+import { effectivePermissions, permissionsOf, type Standing, standingOf } from '../../auth/standing';
 import { type Database, systemScope, type Tx } from '../../db/database';
 import { organisations } from '../../db/schema/index';
 import type { Actor } from '../../db/tenant';
@@ -69,6 +69,17 @@ export function createAccessService({ db, audit }: { db: Database; audit: AuditL
       if (roots.length === 0 && withheld) throw new AppError('second-factor-required');
       return roots;
     },
+    async permissionsIn(caller, organisationIds) {
+      const found = new Map<string, ReadonlySet<Permission>>();
+      await db.inScope(systemScope, async (tx) => {
+        for (const id of organisationIds) {
+          const reached = await reach(tx, caller, id);
+          const refused = reached?.standing.requireSecondFactor === true && caller.session?.secondFactor === false;
+          found.set(id, new Set(refused ? [] : reached?.permissions));
+        }
+      });
+      return found;
+    },
     async recordDenial(tenant, permission, why) {
       await db.inScope(tenant, async (tx) => {
         const rows = await tx
@@ -94,7 +105,7 @@ async function reach(
 ): Promise<{ standing: Standing; permissions: Permission[] } | undefined> {
   const standing = await standingOf(tx, caller.id, organisationId);
   if (standing === undefined || standing.grants.length === 0) return undefined;
-  let permissions = permissionsOf(standing.grants);
+  let permissions = effectivePermissions(standing);
   const { token, impersonation } = caller;
   if (token !== undefined) {
     if (!standing.organisation.path.includes(`/${token.organisationId}/`)) return undefined;
@@ -112,10 +123,6 @@ async function reach(
   }
   if (token !== undefined || impersonation !== undefined) {
     permissions = permissions.filter((permission) => !installationPermissions.has(permission));
-  }
-  // What is archived can be looked at and brought back; nothing else happens there.
-  if (standing.archived) {
-    permissions = permissions.filter((permission) => isReadOnly(permission) || permission === 'organisations:archive');
   }
   return { standing, permissions };
 }
