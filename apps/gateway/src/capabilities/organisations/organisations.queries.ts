@@ -1,7 +1,7 @@
 import type { OrganisationRef } from '@switchroom/contracts';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../../db/database';
-import { organisations, pbxs } from '../../db/schema/index';
+import { members, organisations, pbxs } from '../../db/schema/index';
 
 export interface OrganisationRecord extends OrganisationRef {
   path: string;
@@ -13,21 +13,21 @@ export interface OrganisationRecord extends OrganisationRef {
   rank: number;
 }
 
-const below = sql<number>`(
-  select count(*)::int from ${pbxs} p join ${organisations} o on o.id = p.organisation_id
-  where starts_with(o.path, ${organisations}.path))`.mapWith(Number);
+/** It, or one above it, is archived. The archived ones are read once for the whole query, not once a row. */
+export const archived: SQL<boolean> = sql<boolean>`(
+  string_to_array(trim(both '/' from ${organisations.path}), '/')::uuid[]
+  && array(select above.id from ${organisations} above where above.archived_at is not null))`;
 
-/** `above`, spelled out: inside the sub-select the table's own columns would mean the outer row. */
-const archived = sql<boolean>`exists (
-  select 1 from ${organisations} above
-  where above.archived_at is not null and starts_with(${organisations}.path, above.path))`;
+/** The text of a search as a pattern in which `%`, `_` and `\` are only themselves. */
+export function literalPattern(text: string): string {
+  return text.toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+}
 
 const record = {
   id: organisations.id,
   name: organisations.name,
   kind: organisations.kind,
   path: organisations.path,
-  pbxs: below,
   archived,
 };
 
@@ -37,7 +37,7 @@ export async function searchOrganisations(
   { q, limit, archived: withArchived }: { q: string; limit: number; archived: boolean },
 ): Promise<OrganisationRecord[]> {
   const text = q.toLowerCase();
-  const literal = text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+  const literal = literalPattern(text);
   const name = sql`lower(${organisations.name})`;
   const depth = sql`length(${organisations.path})`;
   const rank =
@@ -45,7 +45,7 @@ export async function searchOrganisations(
       ? sql<number>`0`
       : sql<number>`case when ${name} = ${text} then 0 when ${name} like ${`${literal}%`} then 1
     when ${name} like ${`% ${literal}%`} then 2 else 3 end`;
-  return await tx
+  const hits = await tx
     .select({ ...record, rank: rank.mapWith(Number).as('rank') })
     .from(organisations)
     .where(
@@ -56,6 +56,7 @@ export async function searchOrganisations(
     )
     .orderBy(sql`rank`, depth, name, organisations.id)
     .limit(limit);
+  return await withPbxs(tx, hits);
 }
 
 /** The order of `searchOrganisations`, for results of several scopes. */
@@ -71,16 +72,59 @@ export async function findOrganisation(tx: Tx, id: string): Promise<Organisation
     .select({ ...record, rank: sql<number>`0`.mapWith(Number) })
     .from(organisations)
     .where(eq(organisations.id, id));
-  return rows[0];
+  return (await withPbxs(tx, rows))[0];
 }
 
 /** All organisations above the given ones, as far as the scope reaches. */
 export async function ancestorsOf(tx: Tx, records: readonly { path: string }[]): Promise<Map<string, OrganisationRef>> {
-  const ids = [...new Set(records.flatMap(({ path }) => path.split('/').filter((part) => part !== '')))];
+  const ids = [...new Set(records.flatMap(({ path }) => idsIn(path)))];
   if (ids.length === 0) return new Map();
   const rows = await tx
     .select({ id: organisations.id, name: organisations.name, kind: organisations.kind })
     .from(organisations)
     .where(inArray(organisations.id, ids));
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Ids in a path, from the top down to the organisation itself. */
+export function idsIn(path: string): string[] {
+  return path.split('/').filter((part) => part !== '');
+}
+
+/** What hangs on an organisation and on everything below it. */
+export const tallies = ['pbxs', 'people', 'organisations'] as const;
+export type Tally = (typeof tallies)[number];
+
+/**
+ * How many PBXes, people or organisations there are in each organisation with everything below it, by id. Each is
+ * counted once at its own organisation and then added to all those in its path: one pass, however many are asked for.
+ */
+export function tallied(tx: Tx, tally: Tally) {
+  const own =
+    tally === 'organisations'
+      ? sql`(select ${organisations.path} as path, 1 as amount from ${organisations})`
+      : sql`(select ${organisations.path} as path, counted.amount from ${organisations} join (${
+          tally === 'pbxs'
+            ? tx
+                .select({ organisationId: pbxs.organisationId, amount: count().as('amount') })
+                .from(pbxs)
+                .groupBy(pbxs.organisationId)
+            : tx
+                .select({ organisationId: members.organisationId, amount: count().as('amount') })
+                .from(members)
+                .groupBy(members.organisationId)
+        }) counted on counted.organisation_id = ${organisations.id})`;
+  return sql`(select above.id::uuid as id, sum(own.amount)::int as amount
+    from ${own} own cross join lateral unnest(string_to_array(trim(both '/' from own.path), '/')) above(id)
+    group by above.id)`;
+}
+
+async function withPbxs<Row extends { id: string }>(tx: Tx, rows: readonly Row[]): Promise<(Row & { pbxs: number })[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const counts = await tx.execute<{ id: string; amount: number }>(
+    sql`select id, amount from ${tallied(tx, 'pbxs')} tallied where ${inArray(sql`id`, ids)}`,
+  );
+  const byId = new Map(counts.rows.map(({ id, amount }) => [id, amount]));
+  return rows.map((row) => ({ ...row, pbxs: byId.get(row.id) ?? 0 }));
 }
