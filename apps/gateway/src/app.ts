@@ -22,6 +22,8 @@ import { assertMigrated } from './db/migrate';
 import { NotificationListener, targetsChannel } from './db/notifications';
 import { createSecretBox } from './db/secrets';
 import type { GatewayConfig } from './env';
+import { createMailRoom } from './mail/mail-room';
+import type { MailSenderOptions } from './mail/sender';
 import type { Logger } from './observability/logger-port';
 import { createMetrics } from './observability/metrics';
 import { createReadiness } from './observability/readiness';
@@ -34,6 +36,8 @@ export interface AppOverrides {
   rooms: BuildRooms;
   /** Failed sign-ins allowed per account and per address. */
   signInLimits?: Parameters<typeof createAuth>[0]['limits'];
+  /** How mail that is not accepted is tried again, and how long a try may take. */
+  mailPace?: Pick<MailSenderOptions, 'deadlineMs' | 'graceMs' | 'pausesMs'>;
   /** How often the sessions of open websockets are looked at. */
   sessionRecheckMs?: number;
 }
@@ -54,6 +58,7 @@ export interface App extends AsyncDisposable {
  */
 export async function createApp(config: GatewayConfig, overrides: AppOverrides): Promise<App> {
   const { logger } = overrides;
+  const mailServer = config.mail && { ...config.mail, ca: config.mail.caFile && readPem(config.mail.caFile) };
   await assertMigrated(config.databaseUrl);
   const onError = (error: Error) => logger.warn({ err: error }, 'an idle database connection broke');
   const db = createDatabase({ url: config.databaseUrl, applicationName: 'switchroom-gateway', max: 20, onError });
@@ -69,6 +74,15 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     links: () => rooms.linkCounts(),
     operations: () => rooms.operationCounts(),
     streams: () => browsers.size,
+  });
+  const mail = createMailRoom({
+    db,
+    databaseUrl: config.databaseUrl,
+    secrets,
+    logger,
+    server: mailServer,
+    count: (event) => metrics.mail(event),
+    pace: overrides.mailPace,
   });
   const rooms = overrides.rooms({
     db,
@@ -88,6 +102,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     db,
     audit,
     peers,
+    mailer: mail.mailer,
     logger,
     onEnded: (sessionId) => browsers.endSession(sessionId),
     ...(overrides.signInLimits === undefined ? {} : { limits: overrides.signInLimits }),
@@ -140,6 +155,8 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     await listener[Symbol.asyncDispose]();
     await Promise.all([rooms.stop(), browsers[Symbol.asyncDispose]()]);
     await closed;
+    // After the requests, because their mail is taken up by the next gateway only.
+    await mail[Symbol.asyncDispose]();
     await auth.close();
     await db.close();
     // Last: until here the next gateway has to wait.
@@ -153,6 +170,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       await lock.acquire();
       await listener.start();
       await rooms.start();
+      await mail.start();
       await server.listen({ host: config.host, port: config.port });
       readiness.started();
     },
@@ -189,6 +207,8 @@ function readPem(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`The TLS file ${file} cannot be read (GATEWAY_TLS_CERT, GATEWAY_TLS_KEY).`, { cause: error });
+    throw new Error(`The file ${file} cannot be read (GATEWAY_TLS_CERT, GATEWAY_TLS_KEY or SWITCHROOM_SMTP_CA).`, {
+      cause: error,
+    });
   }
 }

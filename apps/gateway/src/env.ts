@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type MailFrom, parseMailFrom, parseSmtpUrl, type SmtpAddress } from './mail/smtp-address';
 
 /** Everything the gateway is told from outside, checked. Built by `readConfig`; tests write one by hand. */
 export interface GatewayConfig {
@@ -21,6 +22,8 @@ export interface GatewayConfig {
   /** Addresses and subnets of proxies (the portal among them) beside this machine. */
   trustedProxies: string[];
   tls: { certificateFile: string; keyFile: string } | undefined;
+  /** Undefined: mail stays in the outbox. `caFile`: PEM of a private authority in the place of the public ones. */
+  mail: { smtp: SmtpAddress; from: MailFrom; caFile: string | undefined } | undefined;
   metricsToken: string | undefined;
   /** False switches the demo off, even where the data directory holds one. */
   demoAllowed: boolean;
@@ -38,6 +41,17 @@ const text = z
   .trim()
   .optional()
   .transform((value) => (value === '' ? undefined : value));
+/** A variable with a syntax of its own; what the parser throws says what is wrong, without the value. */
+const syntax = <T>(parse: (value: string) => T) =>
+  text.transform((value, context) => {
+    if (value === undefined) return undefined;
+    try {
+      return parse(value);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'is wrong' });
+      return z.NEVER;
+    }
+  });
 const port = z.coerce.number().int().min(1).max(65_535);
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 
@@ -66,6 +80,9 @@ const environment = z.object({
   SWITCHROOM_TRUSTED_PROXIES: text,
   GATEWAY_TLS_CERT: text,
   GATEWAY_TLS_KEY: text,
+  SWITCHROOM_SMTP_URL: syntax(parseSmtpUrl),
+  SWITCHROOM_SMTP_CA: text,
+  SWITCHROOM_MAIL_FROM: syntax(parseMailFrom),
   SWITCHROOM_METRICS_TOKEN: text,
   SWITCHROOM_DEMO: text,
   SWITCHROOM_SHUTDOWN_MS: z.coerce.number().int().min(100).max(600_000).default(15_000),
@@ -95,6 +112,12 @@ export function readConfig(variables: Record<string, string | undefined> = proce
   if ((env.SWITCHROOM_ADMIN_EMAIL === undefined) !== (env.SWITCHROOM_ADMIN_PASSWORD === undefined)) {
     throw new ConfigError('SWITCHROOM_ADMIN_EMAIL and SWITCHROOM_ADMIN_PASSWORD belong together: set both, or neither');
   }
+  const { SWITCHROOM_SMTP_URL: smtp, SWITCHROOM_MAIL_FROM: from } = env;
+  if ((smtp === undefined) !== (from === undefined)) {
+    throw new ConfigError(
+      'SWITCHROOM_SMTP_URL and SWITCHROOM_MAIL_FROM belong together: the mail server, and the address that mail comes from',
+    );
+  }
   const tls =
     env.GATEWAY_TLS_CERT === undefined || env.GATEWAY_TLS_KEY === undefined
       ? undefined
@@ -114,6 +137,7 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     logLevel: env.LOG_LEVEL,
     trustedProxies: (env.SWITCHROOM_TRUSTED_PROXIES ?? '').split(/[\s,]+/).filter((entry) => entry !== ''),
     tls,
+    mail: smtp && from && { smtp, from, caFile: env.SWITCHROOM_SMTP_CA },
     metricsToken: env.SWITCHROOM_METRICS_TOKEN,
     demoAllowed: !['0', 'false', 'no', 'off'].includes((env.SWITCHROOM_DEMO ?? '1').toLowerCase()),
     shutdownMs: env.SWITCHROOM_SHUTDOWN_MS,

@@ -3,6 +3,7 @@ import type { AuditLog } from '../audit/port';
 import type { Database } from '../db/database';
 import { createPool } from '../db/pool';
 import { authRole } from '../db/roles';
+import type { Mailer } from '../mail/port';
 import type { Logger } from '../observability/logger-port';
 import { createAccountStore } from './accounts';
 import { createAdmit } from './admit';
@@ -31,6 +32,7 @@ export interface AuthOptions {
   db: Database;
   audit: AuditLog;
   peers: Peers;
+  mailer: Mailer;
   logger: Logger;
   onEnded: (sessionId: string) => void;
   limits?: { account: ThrottleLimits; address: ThrottleLimits };

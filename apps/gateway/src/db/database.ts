@@ -29,6 +29,21 @@ export const systemScope = { path: '/' } as const;
 const PING_DEADLINE_MS = 2000;
 
 /**
+ * Looks beyond the scope of a transaction for a moment, for facts that the caller may not list but that belong to the
+ * work (the look of the reseller above). The scope is the caller's again when it returns; if `look` fails, so does the
+ * transaction.
+ */
+export async function beyondScope<T>(tx: Tx, look: () => Promise<T>): Promise<T> {
+  const result = await tx.execute<{ path: string }>(sql`select current_setting('app.scope') as path`);
+  const path = result.rows[0]?.path;
+  if (path === undefined) throw new Error('this transaction has no scope');
+  await enterScope(tx, systemScope.path);
+  const found = await look();
+  await enterScope(tx, path);
+  return found;
+}
+
+/**
  * The pool of the rooms. `url` is that of the owner; every connection acts as the application role, and `inScope`
  * refuses to work if it does not (a URL with its own `options` could otherwise undo that).
  */

@@ -7,6 +7,8 @@ export interface Metrics {
   callDone(labels: { path: string; type: string; outcome: string }, seconds: number): void;
   /** Counts something that happened on links, by its name (`link_opened`, `frame_invalid`...). */
   count(event: string): void;
+  /** Counts mail: `queued` or `held` when it is written, then `delayed` (a try that failed for now), `sent` or `failed`. */
+  mail(event: 'queued' | 'held' | 'delayed' | 'sent' | 'failed'): void;
 }
 
 /** Seconds; from a cached read to a PBX that takes its full deadline. */
@@ -69,8 +71,15 @@ export function createMetrics(sources: {
     labelNames: ['event'],
     registers: [registry],
   });
+  const mails = new Counter({
+    name: 'switchroom_mails_total',
+    help: 'Mail by what became of it (queued, held, delayed, sent, failed).',
+    labelNames: ['event'],
+    registers: [registry],
+  });
   return {
     registry,
+    mail: (event) => mails.inc({ event }),
     count: (event) => events.inc({ event }),
     httpDone: (labels, seconds) => http.observe({ ...labels, status: String(labels.status) }, seconds),
     callDone: (labels, seconds) => calls.observe(labels, seconds),

@@ -64,6 +64,7 @@ export async function startTestApp(
     logLevel: 'silent',
     trustedProxies: [],
     tls: undefined,
+    mail: undefined,
     metricsToken: undefined,
     demoAllowed: false,
     shutdownMs: 5000,
