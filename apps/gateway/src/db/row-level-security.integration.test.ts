@@ -182,8 +182,9 @@ describe('nothing else', () => {
     expect(await readLooseEnds(ask)).toEqual({
       grantedToPublic: [],
       otherRelations: [],
-      securityDefiners: [],
-      callableFunctions: [],
+      // The one way out of the audit log: only for the gateway's own work, only up to a signed checkpoint.
+      securityDefiners: ['public.audit_purge'],
+      callableFunctions: ['public.audit_purge'],
     });
   });
 

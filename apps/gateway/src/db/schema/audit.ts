@@ -38,6 +38,9 @@ export const auditEntries = pgTable(
     index('audit_entries_time').on(table.organisationId, table.at),
     index('audit_entries_pbx').on(table.pbxId, table.at),
     index('audit_entries_target').on(table.targetKind, table.targetId, table.at),
+    index('audit_entries_at').on(table.at, table.id),
+    index('audit_entries_actor').on(table.actorId, table.at),
+    index('audit_entries_request').on(table.requestId),
   ],
 );
 
