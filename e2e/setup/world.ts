@@ -75,6 +75,7 @@ export class World implements AsyncDisposable {
         SWITCHROOM_DATA: this.dataDirectory,
         SWITCHROOM_PUBLIC_URL: this.portalUrl,
         SWITCHROOM_GATEWAY_URL: this.gatewayUrl,
+        SWITCHROOM_ADDRESS_POLICY: 'loopback',
         SWITCHROOM_ADMIN_EMAIL: this.firstAdministrator ? administrator.email : undefined,
         SWITCHROOM_ADMIN_PASSWORD: this.firstAdministrator ? administrator.password : undefined,
         LOG_LEVEL: 'info',

@@ -32,6 +32,8 @@ export async function run() {
     GATEWAY_PORT: String(gatewayPort),
     SWITCHROOM_DATA: dataDir(),
     SWITCHROOM_PUBLIC_URL: process.env.SWITCHROOM_PUBLIC_URL || portalUrl,
+    // The demo's PBXes run on this machine.
+    SWITCHROOM_ADDRESS_POLICY: process.env.SWITCHROOM_ADDRESS_POLICY || (demoWanted() ? 'loopback' : ''),
   };
   const node = process.execPath;
   await phase('migrate', async () => {

@@ -22,6 +22,7 @@ import { assertMigrated } from './db/migrate';
 import { NotificationListener, targetsChannel } from './db/notifications';
 import { createSecretBox } from './db/secrets';
 import type { GatewayConfig } from './env';
+import { createAddressGuard } from './net/address-policy';
 import { createMailRoom } from './mail/mail-room';
 import type { MailSenderOptions } from './mail/sender';
 import type { Logger } from './observability/logger-port';
@@ -93,6 +94,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     gatewayUrl: config.gatewayUrl,
     addressOf: (request) => peers.addressOf(request),
     count: (event) => metrics.count(event),
+    pbxAddresses: createAddressGuard('pbx', config.addressPolicy),
   });
   const auth = createAuth({
     databaseUrl: config.databaseUrl,

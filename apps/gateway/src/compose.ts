@@ -6,22 +6,29 @@ import { createPlansService } from './capabilities/plans/create-plans-service';
 import { createTemplatesService } from './capabilities/templates/create-templates-service';
 import { createFleet } from './fleet/create-fleet';
 import { systemClock } from './link/clock';
+import { dialWebSocket } from './link/ws-transport';
 import { createPlanEngine } from './plans/engine';
 import type { BuildRooms } from './rooms';
 import { createSnapshots } from './snapshots/snapshots';
 
 /** The rooms around the PBX links: fleet and its door, snapshots, plans, and the capabilities that stand on them. */
 export const composeRooms: BuildRooms = (dependencies) => {
-  const { db, audit, secrets, bus, logger, gatewayUrl, addressOf } = dependencies;
+  const { db, audit, secrets, bus, logger, gatewayUrl, addressOf, pbxAddresses } = dependencies;
   const clock = systemClock;
-  const fleet = createFleet({ logger, clock, addressOf, metrics: { count: dependencies.count } });
+  const fleet = createFleet({
+    logger,
+    clock,
+    addressOf,
+    metrics: { count: dependencies.count },
+    dial: (options) => dialWebSocket({ ...options, addresses: pbxAddresses }),
+  });
   const snapshots = createSnapshots({ db, fleet, bus, logger, clock });
   const plans = createPlanEngine({ db, fleet, bus, audit, secrets, snapshots, logger, clock });
   const projection = new StatusProjection(db, fleet, bus, logger);
   const feed = new TargetFeed(db, secrets, fleet, bus, logger);
   return {
     services: {
-      pbxs: createPbxsService({ db, audit, secrets, gatewayUrl, bus, fleet, snapshots }),
+      pbxs: createPbxsService({ db, audit, secrets, gatewayUrl, pbxAddresses, bus, fleet, snapshots }),
       appObjects: createAppObjectsService({ db, fleet, bus, audit, plans, snapshots, clock }),
       templates: createTemplatesService({ db }),
       plans: createPlansService({ db, bus, plans }),

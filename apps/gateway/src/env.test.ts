@@ -14,6 +14,7 @@ describe('readConfig', () => {
       administrator: undefined,
       tls: undefined,
       trustedProxies: [],
+      addressPolicy: [],
       demoAllowed: true,
     });
     expect(config.gatewayUrl).toMatch(/^http:\/\/[\w.]+:3001$/);
@@ -26,6 +27,7 @@ describe('readConfig', () => {
       PORT: '4000',
       SWITCHROOM_GATEWAY_URL: 'https://gw.example.com/',
       SWITCHROOM_TRUSTED_PROXIES: '10.0.0.1, 10.0.1.0/24',
+      SWITCHROOM_ADDRESS_POLICY: 'loopback, private-issuers',
       SWITCHROOM_ADMIN_EMAIL: 'Admin@Example.com',
       SWITCHROOM_ADMIN_PASSWORD: 'a long enough one',
       SWITCHROOM_DEMO: '0',
@@ -36,6 +38,7 @@ describe('readConfig', () => {
       publicUrl: 'http://localhost:4000',
       gatewayUrl: 'https://gw.example.com',
       trustedProxies: ['10.0.0.1', '10.0.1.0/24'],
+      addressPolicy: ['loopback', 'private-issuers'],
       administrator: { email: 'admin@example.com', password: 'a long enough one' },
       demoAllowed: false,
       key: undefined,

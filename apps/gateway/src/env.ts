@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type AddressAllowance, addressAllowances } from './net/address-policy';
 import { type MailFrom, parseMailFrom, parseSmtpUrl, type SmtpAddress } from './mail/smtp-address';
 
 /** Everything the gateway is told from outside, checked. Built by `readConfig`; tests write one by hand. */
@@ -25,6 +26,8 @@ export interface GatewayConfig {
   /** Undefined: mail stays in the outbox. `caFile`: PEM of a private authority in the place of the public ones. */
   mail: { smtp: SmtpAddress; from: MailFrom; caFile: string | undefined } | undefined;
   metricsToken: string | undefined;
+  /** What the gateway may connect to beyond the default, for PBXes and identity providers. */
+  addressPolicy: readonly AddressAllowance[];
   /** False switches the demo off, even where the data directory holds one. */
   demoAllowed: boolean;
   /** Longest a graceful stop may take, ms. */
@@ -84,6 +87,11 @@ const environment = z.object({
   SWITCHROOM_SMTP_CA: text,
   SWITCHROOM_MAIL_FROM: syntax(parseMailFrom),
   SWITCHROOM_METRICS_TOKEN: text,
+  SWITCHROOM_ADDRESS_POLICY: z
+    .string()
+    .default('')
+    .transform((value) => value.split(/[\s,]+/).filter((entry) => entry !== ''))
+    .pipe(z.array(z.enum(addressAllowances, `may name ${addressAllowances.join(', ')}`))),
   SWITCHROOM_DEMO: text,
   SWITCHROOM_SHUTDOWN_MS: z.coerce.number().int().min(100).max(600_000).default(15_000),
 });
@@ -139,6 +147,7 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     tls,
     mail: smtp && from && { smtp, from, caFile: env.SWITCHROOM_SMTP_CA },
     metricsToken: env.SWITCHROOM_METRICS_TOKEN,
+    addressPolicy: env.SWITCHROOM_ADDRESS_POLICY,
     demoAllowed: !['0', 'false', 'no', 'off'].includes((env.SWITCHROOM_DEMO ?? '1').toLowerCase()),
     shutdownMs: env.SWITCHROOM_SHUTDOWN_MS,
   };

@@ -5,6 +5,7 @@ import type { AuditLog } from './audit/port';
 import type { Database } from './db/database';
 import type { SecretBox } from './db/secrets-port';
 import type { GatewayBus } from './events';
+import type { AddressGuard } from './net/address-policy';
 import type { Logger } from './observability/logger-port';
 import type { Metrics } from './observability/metrics';
 import type { Services } from './services';
@@ -21,6 +22,8 @@ export interface RoomDependencies {
   /** The client's address of a request, also behind a proxy. */
   addressOf: Peers['addressOf'];
   count: Metrics['count'];
+  /** Which addresses a PBX may have. */
+  pbxAddresses: AddressGuard;
 }
 
 /** The rooms around the PBX links, as the application starts, serves and stops them. */

@@ -38,17 +38,18 @@ const packages = {
  * @type {Record<string, string[]>}
  */
 const rooms = {
-  link: [],
-  fleet: ['app-service', 'link', 'observability'],
+  net: [],
+  link: ['net'],
+  fleet: ['app-service', 'link', 'net', 'observability'],
   'app-service': ['link', 'observability'],
   observability: [],
   db: ['observability'],
   audit: ['db', 'observability'],
   mail: ['db', 'observability'],
-  auth: ['db', 'audit', 'mail', 'observability'],
+  auth: ['db', 'audit', 'mail', 'net', 'observability'],
   snapshots: ['link', 'fleet', 'db', 'observability'],
   plans: ['snapshots', 'link', 'fleet', 'db', 'audit', 'observability'],
-  capabilities: ['plans', 'snapshots', 'app-service', 'fleet', 'link', 'auth', 'audit', 'mail', 'db', 'observability'],
+  capabilities: ['plans', 'snapshots', 'app-service', 'fleet', 'link', 'auth', 'audit', 'mail', 'db', 'net', 'observability'],
   api: ['capabilities', 'auth', 'audit', 'db', 'observability'],
 };
 

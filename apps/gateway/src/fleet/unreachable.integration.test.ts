@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net';
 import { CertificateAuthority, createSelfSigned } from '@switchroom/testkit/tls';
 import { describe, expect, it } from 'vitest';
+import type { Dial } from '../link/transport';
 import { dialWebSocket } from '../link/ws-transport';
+import { createAddressGuard } from '../net/address-policy';
 import { attendantPbx, startGateway, targetOf } from './testing/world';
 
 describe('an address that is no PBX', () => {
@@ -29,6 +31,29 @@ describe('an address that is no PBX', () => {
     });
     const view = await showing(`ws://127.0.0.1:${port}/PBX0/APPS/websocket`, 'offline', 'connection-refused');
     expect(view.retryAt).toBeInstanceOf(Date);
+  });
+
+  it('is one that the installation allows no connection to, by number or by a name that leads there', async () => {
+    let asked = 0;
+    const server = createServer((_request, response) => {
+      asked += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    const addresses = createAddressGuard('pbx', [], (_host, done) => done(null, [{ address: '127.0.0.1', family: 4 }]));
+    const dial: Dial = (options) => dialWebSocket({ ...options, addresses });
+    for (const host of ['127.0.0.1', 'pbx.example']) {
+      const view = await showing(`ws://${host}:${port}/PBX0/APPS/websocket`, 'refused', 'address-forbidden', { dial });
+      expect(view.detail).toContain('loopback');
+      expect(view.retryAt).toBeUndefined();
+    }
+    expect(asked).toBe(0);
+    await new Promise((resolve) => {
+      server.close(resolve);
+    });
   });
 
   it('has no such name', async () => {

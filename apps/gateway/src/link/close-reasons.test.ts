@@ -18,6 +18,7 @@ const expected: Record<Consequence, LinkReason[]> = {
   ],
   'retry-later': ['not-a-pbx', 'protocol-error'],
   stop: [
+    'address-forbidden',
     'certificate-untrusted',
     'certificate-expired',
     'certificate-host',

@@ -12,6 +12,7 @@ export const consequences: Readonly<Record<LinkReason, Consequence>> = {
   dns: 'retry',
   'connection-refused': 'retry',
   timeout: 'retry',
+  'address-forbidden': 'stop',
   'certificate-untrusted': 'stop',
   'certificate-expired': 'stop',
   'certificate-host': 'stop',

@@ -11,6 +11,7 @@ describe('reasons of a failed dial', () => {
     ['ETIMEDOUT', 'timeout'],
     ['EHOSTUNREACH', 'unreachable'],
     ['ECONNRESET', 'unreachable'],
+    ['ERR_ADDRESS_FORBIDDEN', 'address-forbidden'],
     ['CERT_HAS_EXPIRED', 'certificate-expired'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate-host'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate-untrusted'],

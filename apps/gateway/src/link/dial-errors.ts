@@ -36,6 +36,7 @@ const reasons: Readonly<Record<string, LinkReason>> = {
   PATH_LENGTH_EXCEEDED: 'certificate-untrusted',
   HOSTNAME_MISMATCH: 'certificate-host',
   EPROTO: 'not-a-pbx',
+  ERR_ADDRESS_FORBIDDEN: 'address-forbidden',
 };
 
 /**

@@ -1,3 +1,5 @@
+import type { AddressGuard } from '../net/address-policy';
+
 /** How a connection ended, as the websocket tells it; 1006 = without a close frame. */
 export interface TransportClose {
   readonly code: number;
@@ -41,6 +43,8 @@ export interface DialOptions {
   readonly pinnedFingerprint: string | undefined;
   /** PEM of the authorities to trust instead of the system's, where nothing is pinned. */
   readonly authorities?: readonly string[];
+  /** Which addresses may be connected to; any without one. */
+  readonly addresses?: AddressGuard;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }

@@ -3,6 +3,7 @@ import { Agent } from 'node:https';
 import type { PeerCertificate } from 'node:tls';
 import { type RawData, WebSocket } from 'ws';
 import { reasonOfDialError, samePin } from './dial-errors';
+import { ForbiddenAddressError } from '../net/address-policy';
 import { ConnectError } from './errors';
 import type { DialOptions, Transport, TransportClose, TransportListener } from './transport';
 
@@ -99,14 +100,18 @@ export function dialWebSocket(options: DialOptions): Promise<Transport> {
     if (signal.aborted) return reject(new ConnectError('gateway-restart', 'cancelled'));
     let socket: WebSocket;
     try {
+      options.addresses?.assertLiteral(new URL(address).hostname);
       socket = new WebSocket(address, {
         perMessageDeflate: false,
         maxPayload: MAX_PAYLOAD_BYTES,
         handshakeTimeout: timeoutMs,
         followRedirects: false,
+        // The socket goes to the address that was judged: a name cannot lead elsewhere in between.
+        ...(options.addresses === undefined ? {} : { lookup: options.addresses.lookup }),
         ...(address.startsWith('wss:') ? trustOptions(options) : {}),
       });
     } catch (cause) {
+      if (cause instanceof ForbiddenAddressError) return reject(reasonOfDialError(cause, false));
       // An address that is no ws(s) URL.
       return reject(new ConnectError('not-a-pbx', cause instanceof Error ? cause.message : undefined, cause));
     }

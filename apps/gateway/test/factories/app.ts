@@ -66,6 +66,7 @@ export async function startTestApp(
     tls: undefined,
     mail: undefined,
     metricsToken: undefined,
+    addressPolicy: ['loopback'],
     demoAllowed: false,
     shutdownMs: 5000,
     ...given,

@@ -12,6 +12,7 @@ export const linkReasons = [
   'never-connected',
   'unreachable',
   'dns',
+  'address-forbidden', // the address is one that the installation lets no PBX have
   'connection-refused',
   'timeout',
   'certificate-untrusted',

@@ -15,11 +15,12 @@ import type { SecretBox } from '../../db/secrets-port';
 import type { Tenant } from '../../db/tenant';
 import { violates } from '../../db/errors';
 import { storeLinkPassword } from '../../db/link-password';
+import type { AddressGuard } from '../../net/address-policy';
 import { makePassword } from '../../plans/password';
 import { normaliseAddress } from './address';
 import { toDetail, toInstructions, toRow } from './pbx-view';
 import { findPbx } from './pbxs.queries';
-import { probeCertificate } from './probe-certificate';
+import { assertAllowed, probeCertificate } from './probe-certificate';
 
 /** What the changing half of the PBX service works with. */
 export interface ChangeDependencies {
@@ -27,6 +28,8 @@ export interface ChangeDependencies {
   audit: AuditLog;
   secrets: SecretBox;
   gatewayUrl: string;
+  /** Which addresses a PBX may have. */
+  pbxAddresses: AddressGuard;
 }
 
 /** A PBX row below the tenant's organisation, or AppError `not-found`. */
@@ -38,11 +41,11 @@ export async function requirePbx(tx: Tx, tenant: Tenant, pbxId: string) {
 
 /** Adds a PBX with its status row and sealed password in one transaction. */
 export async function createPbx(
-  { db, audit, secrets, gatewayUrl }: ChangeDependencies,
+  { db, audit, secrets, gatewayUrl, pbxAddresses }: ChangeDependencies,
   tenant: Tenant,
   input: CreatePbxInput,
 ): Promise<CreatedPbx> {
-  const direction = input.direction === 'inbound' ? inboundColumns(input) : await outboundColumns(input);
+  const direction = input.direction === 'inbound' ? inboundColumns(input) : await outboundColumns(input, pbxAddresses);
   const made = input.direction === 'outbound' && input.password !== undefined ? undefined : makePassword();
   const password = made ?? (input.direction === 'outbound' ? input.password : undefined);
   if (password === undefined) throw invalidField('password', 'password-required');
@@ -95,15 +98,17 @@ function inboundColumns(input: Extract<CreatePbxInput, { direction: 'inbound' }>
   return { direction: 'inbound' as const, domain: input.domain, instance };
 }
 
-async function outboundColumns(input: Extract<CreatePbxInput, { direction: 'outbound' }>) {
+async function outboundColumns(input: Extract<CreatePbxInput, { direction: 'outbound' }>, addresses: AddressGuard) {
   const address = normaliseAddress(input.address);
-  return { direction: 'outbound' as const, address, ...(await pinnedColumns(address, input.pinnedFingerprint)) };
+  await assertAllowed(address, addresses);
+  const pinned = await pinnedColumns(address, input.pinnedFingerprint, addresses);
+  return { direction: 'outbound' as const, address, ...pinned };
 }
 
 /** Reads the certificate again and pins it only if it is still the one the person confirmed. */
-async function pinnedColumns(address: string, fingerprint: string | null | undefined) {
+async function pinnedColumns(address: string, fingerprint: string | null | undefined, addresses: AddressGuard) {
   if (fingerprint === undefined || fingerprint === null) return { pinnedFingerprint: null, pinnedCertificate: null };
-  const probe = await probeCertificate(address);
+  const probe = await probeCertificate(address, addresses);
   const seen = probe.chain[0]?.fingerprint;
   if (probe.leafPem === undefined || seen === undefined || plain(seen) !== plain(fingerprint)) {
     throw invalidField('pinnedFingerprint', 'certificate-changed');
@@ -117,18 +122,19 @@ function plain(fingerprint: string): string {
 
 /** Changes name, switch, address or pin; the link is replaced only when something it needs has changed. */
 export async function updatePbx(
-  { db, audit, gatewayUrl }: ChangeDependencies,
+  { db, audit, gatewayUrl, pbxAddresses }: ChangeDependencies,
   tenant: Tenant,
   input: UpdatePbxInput,
 ): Promise<{ detail: PbxDetail; linkChanged: boolean }> {
   const address = input.address === undefined ? undefined : normaliseAddress(input.address);
   const before = await db.inScope(tenant, (tx) => requirePbx(tx, tenant, input.pbxId));
   if (address !== undefined && before.pbx.direction === 'inbound') throw invalidField('address', 'address-inbound');
+  if (address !== undefined) await assertAllowed(address, pbxAddresses);
   const target = address ?? before.pbx.address;
   const pin =
     input.pinnedFingerprint === undefined || target === null
       ? {}
-      : await pinnedColumns(target, input.pinnedFingerprint);
+      : await pinnedColumns(target, input.pinnedFingerprint, pbxAddresses);
   const changesLink = address !== undefined || input.enabled !== undefined || input.pinnedFingerprint !== undefined;
   const detail = await db.inScope(tenant, async (tx) => {
     const [pbx] = await tx

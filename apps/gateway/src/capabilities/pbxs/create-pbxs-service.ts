@@ -61,7 +61,8 @@ export function createPbxsService(dependencies: PbxsDependencies): PbxsService {
     instructions: (tenant, pbxId) =>
       db.inScope(tenant, async (tx) => toInstructions((await requirePbx(tx, tenant, pbxId)).pbx, gatewayUrl)),
     async probeCertificate(_tenant, address): Promise<CertificateProbe> {
-      const { leafPem: _leafPem, ...probe } = await probeCertificate(normaliseAddress(address));
+      const { pbxAddresses } = dependencies;
+      const { leafPem: _leafPem, ...probe } = await probeCertificate(normaliseAddress(address), pbxAddresses);
       return probe;
     },
     activity: (tenant, input) =>

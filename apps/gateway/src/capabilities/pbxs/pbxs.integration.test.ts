@@ -20,6 +20,7 @@ import { openLinkPassword } from '../../db/link-password';
 import { pbxEvents, pbxStatus } from '../../db/schema/index';
 import type { SecretBox } from '../../db/secrets-port';
 import type { GatewayBus, GatewayEventMap } from '../../events';
+import { createAddressGuard, type ResolveAll } from '../../net/address-policy';
 import { createPbxsService } from './create-pbxs-service';
 import type { FleetUpdate, PbxsService } from './pbxs.service';
 
@@ -39,6 +40,10 @@ class TestBus implements GatewayBus {
   }
 }
 
+/** `inside.example` leads to the metadata service of a cloud, every other name to a public address. */
+const resolveTestName: ResolveAll = (host, done) =>
+  done(null, [{ address: host === 'inside.example' ? '169.254.169.254' : '93.184.216.34', family: 4 }]);
+
 let database: GatewayDatabase;
 let secrets: SecretBox;
 let tree: TestTree;
@@ -48,6 +53,7 @@ let records: AuditRecord[];
 let retried: string[];
 
 const audit: AuditLog = {
+  secretMark: () => 'hmac-sha256:00000000000000000000000000000000',
   append: (_tx, _tenant, record) => {
     records.push(record);
     return Promise.resolve();
@@ -83,6 +89,7 @@ beforeEach(async () => {
     secrets,
     bus,
     gatewayUrl: 'https://gateway.example.com',
+    pbxAddresses: createAddressGuard('pbx', ['loopback'], resolveTestName),
     fleet: { retryNow: (pbxId) => retried.push(pbxId) },
     snapshots: { refresh: () => Promise.resolve() },
   });
@@ -178,6 +185,36 @@ describe('certificates', () => {
   it('says that an address does not answer', async () => {
     const error = await refusal(service.probeCertificate(tenantOf(tree.alpha), '127.0.0.1:1'));
     expect(error.toJSON()).toMatchObject({ code: 'unreachable', params: { reason: 'ECONNREFUSED' } });
+  });
+});
+
+describe('an address that no PBX may have', () => {
+  const outbound = {
+    direction: 'outbound' as const,
+    name: 'Hotel Post',
+    appObjectName: 'attendant',
+    password: 'abc',
+  };
+
+  it.each(['169.254.169.254', 'inside.example', 'wss://[::ffff:a9fe:a9fe]/', '0.0.0.0'])(
+    'is refused at its field: %s',
+    async (address) => {
+      const tenant = tenantOf(tree.alpha);
+      const ids = { organisationId: tree.alpha.id, targetOrganisationId: tree.alphaOne.id };
+      const forbidden = [{ path: 'address', rule: 'address-forbidden' }];
+      expect((await refusal(service.create(tenant, { ...outbound, ...ids, address }))).fields).toMatchObject(forbidden);
+      expect((await refusal(service.probeCertificate(tenant, address))).fields).toMatchObject(forbidden);
+      const { pbx } = await service.create(tenant, { ...outbound, ...ids, address: 'outside.example' });
+      const change = { organisationId: tree.alpha.id, pbxId: pbx.id, version: 1, address };
+      expect((await refusal(service.update(tenant, change))).fields).toMatchObject(forbidden);
+      expect((await service.get(tenant, pbx.id)).address).toContain('outside.example');
+    },
+  );
+
+  it('may be in a private network', async () => {
+    const ids = { organisationId: tree.alpha.id, targetOrganisationId: tree.alphaOne.id };
+    const created = await service.create(tenantOf(tree.alpha), { ...outbound, ...ids, address: '10.20.30.40' });
+    expect(created.pbx.name).toBe('Hotel Post');
   });
 });
 

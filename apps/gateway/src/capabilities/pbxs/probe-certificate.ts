@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
-import { AppError, type CertificateProbe } from '@switchroom/contracts';
+import { AppError, type CertificateProbe, invalidField } from '@switchroom/contracts';
+import { type AddressGuard, ForbiddenAddressError } from '../../net/address-policy';
 import { tlsEndpoint } from './address';
 
 const timeoutMs = 8_000;
@@ -12,14 +13,22 @@ export interface ProbedCertificate extends CertificateProbe {
 
 /**
  * Looks at the certificate chain of a websocket address so that a person can decide. Nothing is sent over the connection,
- * which is why it may look at a chain that is not trusted; links themselves always check. Throws `unreachable`.
+ * which is why it may look at a chain that is not trusted; links themselves always check. Throws `unreachable`, and
+ * `invalid-input` for an address that no PBX may have.
  */
-export async function probeCertificate(address: string): Promise<ProbedCertificate> {
+export async function probeCertificate(address: string, addresses: AddressGuard): Promise<ProbedCertificate> {
   const endpoint = tlsEndpoint(address);
   if (!endpoint) return { address, tls: false, trusted: false, problem: undefined, chain: [], leafPem: undefined };
+  refuseForbidden(() => addresses.assertLiteral(endpoint.host));
   return new Promise((resolve, reject) => {
     const servername = isIP(endpoint.host) === 0 ? endpoint.host : '';
-    const socket = connect({ host: endpoint.host, port: endpoint.port, servername, rejectUnauthorized: false });
+    const socket = connect({
+      host: endpoint.host,
+      port: endpoint.port,
+      servername,
+      rejectUnauthorized: false,
+      lookup: addresses.lookup,
+    });
     const timer = setTimeout(
       () => socket.destroy(Object.assign(new Error('no TLS answer'), { code: 'ETIMEDOUT' })),
       timeoutMs,
@@ -40,9 +49,31 @@ export async function probeCertificate(address: string): Promise<ProbedCertifica
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      reject(new AppError('unreachable', { params: { reason: error.code ?? error.message }, cause: error }));
+      if (error instanceof ForbiddenAddressError) reject(forbidden(error));
+      else reject(new AppError('unreachable', { params: { reason: error.code ?? error.message }, cause: error }));
     });
   });
+}
+
+/** Judges the host of a PBX's address now; the dialler judges it again at each connect. Throws `invalid-input`. */
+export async function assertAllowed(address: string, addresses: AddressGuard): Promise<void> {
+  try {
+    await addresses.assertHost(new URL(address).hostname);
+  } catch (error) {
+    throw error instanceof ForbiddenAddressError ? forbidden(error) : error;
+  }
+}
+
+function refuseForbidden(judge: () => void): void {
+  try {
+    judge();
+  } catch (error) {
+    throw error instanceof ForbiddenAddressError ? forbidden(error) : error;
+  }
+}
+
+function forbidden(error: ForbiddenAddressError): AppError {
+  return invalidField('address', 'address-forbidden', { kind: error.kind });
 }
 
 function codeOf(problem: Error | string): string {

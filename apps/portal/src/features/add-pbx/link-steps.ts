@@ -14,6 +14,7 @@ const stepOfReason: Record<LinkReason, Exclude<LinkStepId, 'online'> | 'wait'> =
   'never-connected': 'wait',
   unreachable: 'connect',
   dns: 'connect',
+  'address-forbidden': 'connect',
   'connection-refused': 'connect',
   timeout: 'connect',
   'certificate-untrusted': 'connect',

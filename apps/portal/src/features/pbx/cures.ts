@@ -7,6 +7,7 @@ const byReason: Record<LinkReason, readonly Cure[]> = {
   'never-connected': ['instructions'],
   unreachable: ['address', 'retry'],
   dns: ['address', 'retry'],
+  'address-forbidden': ['address', 'retry'],
   'connection-refused': ['address', 'retry'],
   timeout: ['address', 'retry'],
   'certificate-untrusted': ['certificate', 'retry'],

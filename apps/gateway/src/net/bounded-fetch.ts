@@ -1,0 +1,75 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { AddressGuard } from './address-policy';
+
+/** A request to a server that somebody else chose. */
+export interface BoundedRequest {
+  method: string;
+  headers: Record<string, string>;
+  body?: string | Uint8Array | undefined;
+  /** Name resolution, connection, request and the whole answer together. */
+  deadlineMs: number;
+  /** Longest body that is read. */
+  maxBytes: number;
+  guard: AddressGuard;
+  signal?: AbortSignal | undefined;
+}
+
+/** The answer was longer than allowed. */
+export class AnswerTooLargeError extends Error {
+  override readonly name = 'AnswerTooLargeError';
+  readonly code = 'ERR_ANSWER_TOO_LARGE';
+}
+
+/**
+ * One HTTP request that cannot be led elsewhere or kept waiting: the socket goes to the address that the guard judged,
+ * redirects are answers like any other, certificates are checked, the whole has a deadline and the body a bound.
+ * @throws {ForbiddenAddressError | AnswerTooLargeError | Error} `code` is Node's where the connection failed
+ */
+export function boundedFetch(url: string, options: BoundedRequest): Promise<Response> {
+  const { guard, method, headers, body, deadlineMs, maxBytes } = options;
+  const target = new URL(url);
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) =>
+      reject(deadline.aborted ? Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' }) : error);
+    guard.assertLiteral(target.hostname);
+    const send = target.protocol === 'https:' ? httpsRequest : httpRequest;
+    const request = send(target, { method, headers, lookup: guard.lookup, agent: false, signal });
+    request.once('error', fail);
+    request.once('response', (response) => {
+      readBody(response, maxBytes).then(
+        (content) => resolve(toResponse(response, content)),
+        (error: unknown) => {
+          request.destroy();
+          fail(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    });
+    request.end(body);
+  });
+}
+
+async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > maxBytes) throw new AnswerTooLargeError(`the answer has more than ${maxBytes} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+/** Statuses that the Fetch standard gives no body. */
+const bodiless = new Set([204, 205, 304]);
+
+function toResponse(response: IncomingMessage, content: Buffer): Response {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(response.headers)) {
+    for (const each of Array.isArray(value) ? value : [value]) if (each !== undefined) headers.append(name, each);
+  }
+  const status = response.statusCode ?? 0;
+  return new Response(bodiless.has(status) ? null : new Uint8Array(content), { status, headers });
+}
