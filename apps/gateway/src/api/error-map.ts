@@ -8,6 +8,7 @@ const transportCodes = {
   'signed-out': 'UNAUTHORIZED',
   'second-factor-required': 'FORBIDDEN',
   'step-up-required': 'FORBIDDEN',
+  'session-changed': 'CONFLICT',
   forbidden: 'FORBIDDEN',
   'not-found': 'NOT_FOUND',
   'already-exists': 'CONFLICT',

@@ -37,11 +37,14 @@ export function useErrorText(): (error: unknown) => ErrorText {
         ...app.params,
       };
       const text = loose(errors);
+      // Some reasons for a refusal have words of their own.
+      const withReason = `${app.code}-${params.reason}`;
+      const key = text.has(`${withReason}.title`) ? withReason : app.code;
       return {
         code: app.code,
-        title: text(`${app.code}.title`, params),
-        meaning: text(`${app.code}.meaning`, params),
-        cure: text(`${app.code}.cure`, params),
+        title: text(`${key}.title`, params),
+        meaning: text(`${key}.meaning`, params),
+        cure: text(`${key}.cure`, params),
         requestId: app.requestId,
         fields: Object.fromEntries((app.fields ?? []).map((field) => [field.path, ruleText(loose(rules), field)])),
       };

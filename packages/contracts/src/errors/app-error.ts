@@ -9,6 +9,7 @@ export const appErrorCodes = [
   'signed-out', // no session, or it has ended
   'second-factor-required', // a policy asks for a second factor that this session does not have
   'step-up-required', // a dangerous act: prove again who is at the keyboard, then repeat
+  'session-changed', // the page was opened as somebody else than the session is now; nothing was done
   'forbidden', // signed in, but the role does not allow it
   'not-found', // does not exist, or lies outside the caller's organisations
   'already-exists', // a unique name is taken; `fields` names it

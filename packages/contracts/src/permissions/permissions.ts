@@ -60,6 +60,32 @@ export const installationPermissions: ReadonlySet<Permission> = new Set<Permissi
   'keys:rotate',
 ]);
 
+/**
+ * Never given to a token: a program that leaks one must not be able to give itself lasting power, open the door to
+ * people, or be anybody else.
+ */
+export const neverInTokens: ReadonlySet<Permission> = new Set<Permission>([
+  ...installationPermissions,
+  'members:view-as',
+  'members:act-as',
+  'members:manage',
+  'tokens:manage',
+  'roles:manage',
+  'sso:manage',
+  'policies:update',
+]);
+
+/**
+ * Never left to somebody who looks in or acts as another: one does not look in through a third person, and a token
+ * made in another's name would outlive the visit.
+ */
+export const neverInImpersonation: ReadonlySet<Permission> = new Set<Permission>([
+  ...installationPermissions,
+  'members:view-as',
+  'members:act-as',
+  'tokens:manage',
+]);
+
 /** True for what changes nothing: the only permissions that "view as" leaves. */
 export function isReadOnly(permission: Permission): boolean {
   return permission.endsWith(':read') || permission === 'audit:export';
