@@ -1,0 +1,48 @@
+/** Ways in which the person of a session can prove again who they are. */
+export interface StepUpMethods {
+  /** Not where an authenticator app is set up: then a code or a passkey is asked for. */
+  password: boolean;
+  totp: boolean;
+  passkey: boolean;
+}
+
+export interface PasskeyView {
+  id: string;
+  /** Empty when its owner gave none. */
+  name: string;
+  createdAt: Date | null;
+  /** Kept by a service that copies it to the person's other devices. */
+  synced: boolean;
+}
+
+/** What stands between an account and a stranger, as its owner sees it. */
+export interface SecurityView {
+  email: string;
+  /** False for people of an identity provider. */
+  password: boolean;
+  totp: boolean;
+  recoveryCodesLeft: number;
+  passkeys: PasskeyView[];
+  /** This session was opened with a second factor, or has been confirmed with one since. */
+  secondFactorUsed: boolean;
+  /** The organisations whose policy asks for one. */
+  requiredBy: string[];
+}
+
+/** What a browser says it is; the words stand for themselves in every language. */
+export interface DeviceView {
+  browser: string | null;
+  system: string | null;
+}
+
+export interface AccountSessionView {
+  id: string;
+  device: DeviceView;
+  address: string;
+  startedAt: Date;
+  /** To a quarter of an hour. */
+  seenAt: Date;
+  expiresAt: Date;
+  method: 'password' | 'password+totp' | 'recovery-code' | 'passkey' | 'oidc' | null;
+  current: boolean;
+}
