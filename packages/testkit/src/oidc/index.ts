@@ -1,0 +1,3 @@
+export { type OidcFault, oidcFaults } from './faults';
+export { OidcProvider, type OidcProviderOptions, type ProviderAccount, type ProviderClient } from './provider';
+export { signInAtProvider } from './person';
