@@ -10,12 +10,16 @@ import { createPeers } from './api/peers';
 import { routeUpgrade } from './api/upgrade';
 import { createAuditLog } from './audit/audit-log';
 import { createAuth } from './auth/create-auth';
+import { createImpersonations } from './auth/impersonations';
+import { createTokens, type TokenLimits } from './auth/tokens';
 import { createBus } from './bus';
 import { createAuditTrailService } from './capabilities/audit-trail/create-audit-trail-service';
+import { createImpersonationService } from './capabilities/impersonation/create-impersonation-service';
 import { createOrganisationsService } from './capabilities/organisations/create-organisations-service';
 import { createAccessService } from './capabilities/session/create-access-service';
 import { createSessionService } from './capabilities/session/create-session-service';
 import { createSetupService } from './capabilities/setup/create-setup-service';
+import { createTokensService } from './capabilities/tokens/create-tokens-service';
 import { createDatabase } from './db/database';
 import { GatewayLock } from './db/gateway-lock';
 import { assertMigrated } from './db/migrate';
@@ -39,6 +43,8 @@ export interface AppOverrides {
   signInLimits?: Parameters<typeof createAuth>[0]['limits'];
   /** How mail that is not accepted is tried again, and how long a try may take. */
   mailPace?: Pick<MailSenderOptions, 'deadlineMs' | 'graceMs' | 'pausesMs'>;
+  /** Calls per token, and bad tokens per address. */
+  tokenLimits?: TokenLimits;
   /** How often the sessions of open websockets are looked at. */
   sessionRecheckMs?: number;
 }
@@ -106,11 +112,23 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     peers,
     mailer: mail.mailer,
     logger,
-    onEnded: (sessionId) => browsers.endSession(sessionId),
+    onEnded: (sessionId) => {
+      browsers.endSession(sessionId);
+      impersonations.sessionEnded(sessionId);
+    },
     ...(overrides.signInLimits === undefined ? {} : { limits: overrides.signInLimits }),
   });
+  const impersonations = createImpersonations({
+    db,
+    audit,
+    bus,
+    logger,
+    stillValid: (sessionIds) => auth.sessions.stillValid(sessionIds),
+    sweepMs: overrides.sessionRecheckMs,
+  });
+  const access = createAccessService({ db, audit });
   const services: Services = {
-    access: createAccessService({ db, audit }),
+    access,
     session: createSessionService({
       db,
       demo: () => config.demoAllowed && existsSync(join(config.dataDirectory, 'demo-fleet.json')),
@@ -119,10 +137,21 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     setup: createSetupService({ db, audit, accounts: auth.accounts }),
     organisations: createOrganisationsService({ db }),
     auditTrail: createAuditTrailService({ db }),
+    tokens: createTokensService({ db, audit }),
+    impersonation: createImpersonationService({ db, audit, bus, access, impersonations }),
     ...rooms.services,
   };
   const readiness = createReadiness(() => db.ping());
-  const sources = { services, sessions: auth.sessions, peers, metrics, trustedOrigins: origins, logger };
+  const sources = {
+    services,
+    sessions: auth.sessions,
+    impersonations,
+    tokens: createTokens({ db, limits: overrides.tokenLimits }),
+    peers,
+    metrics,
+    trustedOrigins: origins,
+    logger,
+  };
   const browsers = new BrowserSockets({
     ...sources,
     ...(overrides.sessionRecheckMs === undefined ? {} : { recheckMs: overrides.sessionRecheckMs }),
@@ -159,6 +188,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     await closed;
     // After the requests, because their mail is taken up by the next gateway only.
     await mail[Symbol.asyncDispose]();
+    await impersonations[Symbol.asyncDispose]();
     await auth.close();
     await db.close();
     // Last: until here the next gateway has to wait.

@@ -1,12 +1,14 @@
 import type { AccessService } from './capabilities/session/access.service';
 import type { AppObjectsService } from './capabilities/app-objects/app-objects.service';
 import type { AuditTrailService } from './capabilities/audit-trail/audit-trail.service';
+import type { ImpersonationService } from './capabilities/impersonation/impersonation.service';
 import type { OrganisationsService } from './capabilities/organisations/organisations.service';
 import type { PbxsService } from './capabilities/pbxs/pbxs.service';
 import type { PlansService } from './capabilities/plans/plans.service';
 import type { SessionService } from './capabilities/session/session.service';
 import type { SetupService } from './capabilities/setup/setup.service';
 import type { TemplatesService } from './capabilities/templates/templates.service';
+import type { TokensService } from './capabilities/tokens/tokens.service';
 
 /** The service ports that procedures call; built once by the composition root. */
 export interface Services {
@@ -19,4 +21,6 @@ export interface Services {
   templates: TemplatesService;
   plans: PlansService;
   auditTrail: AuditTrailService;
+  tokens: TokensService;
+  impersonation: ImpersonationService;
 }

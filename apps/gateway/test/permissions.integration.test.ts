@@ -50,6 +50,10 @@ const form = {
   ),
 };
 const extra: Record<string, object> = {
+  'tokens.create': { name: 'T', permissions: ['pbxs:read'], expiresInDays: 30 },
+  'tokens.revoke': { tokenId: randomUUID() },
+  'impersonation.view': { memberId: randomUUID() },
+  'impersonation.act': { memberId: randomUUID(), reason: 'they cannot see their PBX' },
   'pbxs.create': {
     direction: 'inbound',
     targetOrganisationId: randomUUID(),
@@ -86,6 +90,8 @@ beforeAll(async () => {
     setup: unreachable,
     organisations: unreachable,
     auditTrail: unreachable,
+    tokens: unreachable,
+    impersonation: unreachable,
   };
 });
 afterAll(() => base.close());
@@ -120,7 +126,7 @@ async function call(
 
 describe('every procedure', () => {
   it('says what access it needs, and nothing but the first run is public', () => {
-    const known = ['public', 'signed-in', 'own-account', ...permissions];
+    const known = ['public', 'signed-in', 'own-account', 'impersonating', ...permissions];
     expect(procedures.length).toBeGreaterThan(30);
     expect(procedures.filter(({ access }) => access === undefined || !known.includes(access))).toEqual([]);
     expect(procedures.filter(({ access }) => access === 'public').map(({ path }) => path)).toEqual(open);
@@ -144,7 +150,7 @@ describe('every procedure', () => {
 });
 
 const guarded = procedures.filter(
-  ({ access }) => access !== 'public' && access !== 'signed-in' && access !== 'own-account',
+  ({ access }) => !['public', 'signed-in', 'own-account', 'impersonating'].includes(access ?? ''),
 );
 
 describe.each(builtInRoles)('as %s', (role) => {

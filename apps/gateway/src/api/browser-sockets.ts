@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { applyWSSHandler } from '@trpc/server/adapters/ws';
@@ -36,6 +37,8 @@ export class BrowserSockets implements AsyncDisposable {
   readonly #opening = new WeakMap<IncomingMessage, ActiveSession>();
   readonly #handler: ReturnType<typeof applyWSSHandler>;
   readonly #recheck: NodeJS.Timeout;
+  /** Counts `reopen`: a socket that was still opening meanwhile may have been let in by what held before. */
+  #reopened = 0;
 
   constructor(private readonly options: BrowserSocketsOptions) {
     this.#handler = applyWSSHandler({
@@ -70,7 +73,12 @@ export class BrowserSockets implements AsyncDisposable {
     if (isForeign(request.headers, this.options.trustedOrigins)) return refuseUpgrade(socket, 403);
     const found = await this.options.sessions.of(request.headers.cookie, false);
     if (found === undefined) return refuseUpgrade(socket, 401);
-    const { session } = found;
+    const before = this.#reopened;
+    const user = await this.options.impersonations.callerOf(found.session, {
+      requestId: randomUUID(),
+      address: this.options.peers.addressOf(request),
+    });
+    const session: ActiveSession = { ...found.session, user };
     const open = [...this.#sessions.values()].filter(({ id }) => id === session.id).length;
     if (open >= MAX_PER_SESSION) return refuseUpgrade(socket, 429);
     if (socket.destroyed) return undefined;
@@ -79,6 +87,8 @@ export class BrowserSockets implements AsyncDisposable {
       this.#sessions.set(client, session);
       client.once('close', () => this.#sessions.delete(client));
       this.#server.emit('connection', client, request);
+      if (before !== this.#reopened) client.close(ACCESS_CHANGED, 'access changed');
+      else this.#closeWithImpersonation(client, session);
     });
     return undefined;
   }
@@ -89,8 +99,17 @@ export class BrowserSockets implements AsyncDisposable {
       if (session.id === sessionId) client.close(SIGNED_OUT, 'signed out');
   }
 
+  /** Looking in ends to the second; the browser comes back as the person at the keyboard. */
+  #closeWithImpersonation(client: WebSocket, { user }: ActiveSession): void {
+    if (user.impersonation === undefined) return;
+    const left = Math.max(0, user.impersonation.expiresAt.getTime() - Date.now());
+    const timer = setTimeout(() => client.close(ACCESS_CHANGED, 'access changed'), left);
+    client.once('close', () => clearTimeout(timer));
+  }
+
   /** Ends the sockets of these people (as themselves or looked in as), or of everybody; they connect again. */
   reopen(userIds: readonly string[] | 'everybody'): void {
+    this.#reopened += 1;
     for (const [client, { user }] of this.#sessions) {
       const ids = [user.id, user.impersonation?.actor.id];
       if (userIds === 'everybody' || userIds.some((id) => ids.includes(id))) {

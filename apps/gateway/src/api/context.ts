@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { CreateFastifyContextOptions } from '@trpc/server/adapters/fastify';
+import { AppError } from '@switchroom/contracts';
+import type { Caller } from '../auth/caller';
+import type { Impersonations } from '../auth/impersonations';
 import type { ActiveSession } from '../auth/port';
 import type { Sessions } from '../auth/sessions';
+import { bearerOf, type Tokens } from '../auth/tokens';
 import type { Metrics } from '../observability/metrics';
 import type { Services } from '../services';
+import { toAppError, toTrpcError } from './error-map';
 import type { Peers } from './peers';
 import type { RequestContext } from './trpc';
 
@@ -12,6 +17,9 @@ import type { RequestContext } from './trpc';
 export interface ContextSources {
   services: Services;
   sessions: Pick<Sessions, 'of' | 'stillValid'>;
+  /** Whom a session stands for. */
+  impersonations: Pick<Impersonations, 'callerOf'>;
+  tokens: Tokens;
   peers: Peers;
   metrics: Pick<Metrics, 'callDone'>;
 }
@@ -19,19 +27,46 @@ export interface ContextSources {
 /** A server component asks with the visitor's cookie but cannot hand a renewed one back; it says so with this header. */
 const noRenewal = 'x-switchroom-no-renewal';
 
-/** The context of an HTTP request; a session that gets old is renewed, and its new cookie goes out with the answer. */
+/** As whom a page was opened, see `identityOf`; a program does not say. */
+const openedAs = 'x-switchroom-as';
+
+/**
+ * The context of an HTTP request. With a bearer token it is the program's, and cookies do not count; else it is that of
+ * the session, which is renewed when it gets old, and its new cookie goes out with the answer.
+ */
 export function httpContext(sources: ContextSources) {
-  return async ({ req, res }: CreateFastifyContextOptions): Promise<RequestContext> => {
-    const found = await sources.sessions.of(req.headers.cookie, req.headers[noRenewal] === undefined);
-    for (const cookie of found?.setCookies ?? []) res.header('set-cookie', cookie);
-    return {
-      requestId: req.id,
-      address: sources.peers.addressOf(req.raw),
-      user: found?.session.user,
+  return async ({ req, res, info }: CreateFastifyContextOptions): Promise<RequestContext> => {
+    const request = { requestId: req.id, address: sources.peers.addressOf(req.raw) };
+    const common = {
+      ...request,
       services: sources.services,
       onCall: ({ seconds, ...labels }) => sources.metrics.callDone(labels, seconds),
-    };
+    } satisfies Partial<RequestContext>;
+    const bearer = bearerOf(req.headers.authorization);
+    if (bearer !== undefined) {
+      try {
+        return { ...common, user: await sources.tokens.callerOf(bearer, request.address, info.calls.length) };
+      } catch (error) {
+        const retryAfter = toAppError(error).params?.['retryAfterSeconds'];
+        if (retryAfter !== undefined) res.header('retry-after', String(retryAfter));
+        throw toTrpcError(error);
+      }
+    }
+    const found = await sources.sessions.of(req.headers.cookie, req.headers[noRenewal] === undefined);
+    for (const cookie of found?.setCookies ?? []) res.header('set-cookie', cookie);
+    const user = found && (await sources.impersonations.callerOf(found.session, request));
+    const expected = req.headers[openedAs];
+    // What a person does on a page must not happen as somebody they are no longer, or not yet.
+    if (user !== undefined && expected !== undefined && expected !== identityOf(user)) {
+      throw toTrpcError(new AppError('session-changed'));
+    }
+    return { ...common, user };
   };
+}
+
+/** Person and visit: what a page opened with this session sends along with each request. */
+function identityOf({ id, impersonation }: Caller): string {
+  return impersonation === undefined ? id : `${id} ${impersonation.id}`;
 }
 
 /** The context of a websocket: its session was checked at the upgrade. */

@@ -1,3 +1,4 @@
+import { AppError } from '@switchroom/contracts';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AuthRoutesOptions } from '../auth/routes';
 import { silentLogger } from '../observability/logger';
@@ -21,6 +22,8 @@ async function start(trustedProxies: string[] = []) {
   const server = await createHttpServer({
     services: { setup: { needsSetup: async () => true } } as Services,
     sessions: { of: async () => undefined, stillValid: async () => new Set() },
+    impersonations: { callerOf: async ({ user }) => user },
+    tokens: { callerOf: () => Promise.reject(new AppError('signed-out')) },
     peers,
     trustedOrigins: ['http://localhost:3000'],
     auth: { peers, trustedOrigins: ['http://localhost:3000'] } as unknown as AuthRoutesOptions,

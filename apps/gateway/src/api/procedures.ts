@@ -25,9 +25,21 @@ export const publicProcedure = t.procedure.meta({ access: 'public' }).use(mapErr
 export const signedInProcedure = t.procedure
   .meta({ access: 'signed-in' })
   .use(mapErrors)
-  .use(({ ctx, next }) => {
+  .use(({ ctx, type, next }) => {
     if (!ctx.user) throw toTrpcError(new AppError('signed-out'));
+    if (type === 'mutation' && onlyLooksIn(ctx.user)) throw toTrpcError(viewOnly());
     return next({ ctx: { ...ctx, user: ctx.user } });
+  });
+
+/** Ending what only somebody who looks in or acts as another has begun: the one change that is always theirs. */
+export const impersonatingProcedure = t.procedure
+  .meta({ access: 'impersonating' })
+  .use(mapErrors)
+  .use(({ ctx, next }) => {
+    const { user } = ctx;
+    if (user?.session === undefined) throw toTrpcError(new AppError('signed-out'));
+    if (user.impersonation === undefined) throw toTrpcError(new AppError('not-found'));
+    return next({ ctx: { ...ctx, user } });
   });
 
 /** About the signed-in person's own account: nobody who looks in as them, and no token, gets here. */
@@ -42,6 +54,15 @@ export const ownAccountProcedure = t.procedure
     }
     return next({ ctx: { ...ctx, user: { ...user, session: user.session } } });
   });
+
+/** Whoever looks in changes nothing, whatever a procedure asks for and whatever a role would allow. */
+function onlyLooksIn({ impersonation }: Caller): boolean {
+  return impersonation?.mode === 'view';
+}
+
+function viewOnly(): AppError {
+  return new AppError('forbidden', { params: { reason: 'view-only' } });
+}
 
 /** How long a sign-in or step-up counts as fresh. */
 const FRESH_MS = 10 * 60_000;
@@ -62,12 +83,16 @@ export function can(permission: Permission) {
     .meta({ access: permission })
     .use(mapErrors)
     .input(tenantInput)
-    .use(async ({ ctx, input, next }) => {
+    .use(async ({ ctx, input, type, next }) => {
       if (!ctx.user) throw toTrpcError(new AppError('signed-out'));
       const tenant = await ctx.services.access.tenantOf(ctx.user, input.organisationId, {
         requestId: ctx.requestId,
         address: ctx.address,
       });
+      if (type === 'mutation' && onlyLooksIn(ctx.user)) {
+        await ctx.services.access.recordDenial(tenant, permission, 'view-only');
+        throw toTrpcError(viewOnly());
+      }
       if (!tenant.permissions.has(permission)) {
         await ctx.services.access.recordDenial(tenant, permission);
         throw toTrpcError(new AppError('forbidden', { params: { permission } }));

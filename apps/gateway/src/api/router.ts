@@ -1,11 +1,13 @@
 import { appObjectsRouter } from '../capabilities/app-objects/router';
 import { auditTrailRouter } from '../capabilities/audit-trail/router';
+import { impersonationRouter } from '../capabilities/impersonation/router';
 import { organisationsRouter } from '../capabilities/organisations/router';
 import { pbxsRouter } from '../capabilities/pbxs/router';
 import { plansRouter } from '../capabilities/plans/router';
 import { sessionRouter } from '../capabilities/session/router';
 import { setupRouter } from '../capabilities/setup/router';
 import { templatesRouter } from '../capabilities/templates/router';
+import { tokensRouter } from '../capabilities/tokens/router';
 import { router } from './trpc';
 
 /** The only registry of procedures. */
@@ -18,5 +20,7 @@ export const appRouter = router({
   templates: templatesRouter,
   plans: plansRouter,
   auditTrail: auditTrailRouter,
+  tokens: tokensRouter,
+  impersonation: impersonationRouter,
 });
 export type AppRouter = typeof appRouter;

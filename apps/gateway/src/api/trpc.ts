@@ -17,11 +17,16 @@ export interface RequestContext {
 
 /** Every procedure says what it needs; a test walks the router and fails on one that does not. */
 export interface ProcedureMeta {
-  access: 'public' | 'signed-in' | 'own-account' | Permission;
+  access: 'public' | 'signed-in' | 'own-account' | 'impersonating' | Permission;
 }
 
 export const t = initTRPC
   .context<RequestContext>()
   .meta<ProcedureMeta>()
-  .create({ transformer: superjson, errorFormatter });
+  .create({
+    transformer: superjson,
+    errorFormatter,
+    // Streams go over the websocket alone: there they end with the session, with rights and when somebody stops looking in.
+    sse: { enabled: false },
+  });
 export const router = t.router;

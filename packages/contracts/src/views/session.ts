@@ -27,7 +27,7 @@ export interface SessionView {
   /** Every organisation where the person holds a role; the roles hold below too. */
   memberships: { organisation: OrganisationRef; role: Role; customName: string | null }[];
   /** Somebody of support is at the keyboard. */
-  impersonation: { mode: 'view' | 'act'; actor: string; reason: string; expiresAt: Date } | null;
+  impersonation: { id: string; mode: 'view' | 'act'; actor: string; reason: string; expiresAt: Date } | null;
   secondFactor: {
     /** This session was opened with one. */
     used: boolean;

@@ -24,6 +24,6 @@ export interface AccessService {
     caller: Caller,
     organisationIds: readonly string[],
   ): Promise<ReadonlyMap<string, ReadonlySet<Permission>>>;
-  /** Writes the denied attempt to the audit log. */
-  recordDenial(tenant: Tenant, permission: Permission, why?: 'step-up-required'): Promise<void>;
+  /** Writes the denied attempt to the audit log; `why` where it is not the role that denies it. */
+  recordDenial(tenant: Tenant, permission: Permission, why?: string): Promise<void>;
 }

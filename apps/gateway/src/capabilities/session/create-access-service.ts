@@ -1,4 +1,4 @@
-import { AppError, installationPermissions, isReadOnly, type Permission } from '@switchroom/contracts';
+import { AppError, isReadOnly, neverInImpersonation, neverInTokens, type Permission } from '@switchroom/contracts';
 import { eq } from 'drizzle-orm';
 import type { AuditLog } from '../../audit/port';
 import type { Caller } from '../../auth/caller';
@@ -109,7 +109,9 @@ async function reach(
   const { token, impersonation } = caller;
   if (token !== undefined) {
     if (!standing.organisation.path.includes(`/${token.organisationId}/`)) return undefined;
-    permissions = permissions.filter((permission) => token.permissions.includes(permission));
+    permissions = permissions.filter(
+      (permission) => token.permissions.includes(permission) && !neverInTokens.has(permission),
+    );
   }
   if (impersonation !== undefined) {
     // Looking in as somebody never gives more than the person at the keyboard holds there themselves.
@@ -118,11 +120,11 @@ async function reach(
     const own = new Set(permissionsOf(actor?.grants ?? []));
     if (!own.has(needed) || standing.forbidImpersonation) return undefined;
     permissions = permissions.filter(
-      (permission) => own.has(permission) && (impersonation.mode === 'act' || isReadOnly(permission)),
+      (permission) =>
+        own.has(permission) &&
+        !neverInImpersonation.has(permission) &&
+        (impersonation.mode === 'act' || isReadOnly(permission)),
     );
-  }
-  if (token !== undefined || impersonation !== undefined) {
-    permissions = permissions.filter((permission) => !installationPermissions.has(permission));
   }
   return { standing, permissions };
 }

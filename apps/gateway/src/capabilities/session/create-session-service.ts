@@ -32,6 +32,7 @@ export function createSessionService(options: { db: Database; demo: () => boolea
           caller.impersonation === undefined
             ? null
             : {
+                id: caller.impersonation.id,
                 mode: caller.impersonation.mode,
                 actor: caller.impersonation.actor.name,
                 reason: caller.impersonation.reason,
