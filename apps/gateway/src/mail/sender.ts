@@ -70,9 +70,7 @@ export class MailSender implements AsyncDisposable {
   wake(): void {
     if (this.#stopped) return;
     this.#again = true;
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
-    });
+    this.#looking ??= this.#look();
   }
 
   /** Takes nothing new; tries under way may end by themselves for a while, then they are cut short. */
@@ -96,16 +94,17 @@ export class MailSender implements AsyncDisposable {
         this.#again = false;
         await this.#writeDown();
         await this.#claim();
-      }
-      const due = await nextDue(this.options.db);
-      // While all places are taken the end of a try looks again.
-      if (due !== undefined && this.#sending.size < AT_ONCE) {
-        waitMs = Math.max(50, Math.min(LOOK_MS, due.getTime() - Date.now()));
+        const due = await nextDue(this.options.db);
+        // While all places are taken the end of a try looks again.
+        const waits = due !== undefined && this.#sending.size < AT_ONCE;
+        waitMs = waits ? Math.max(50, Math.min(LOOK_MS, due.getTime() - Date.now())) : LOOK_MS;
       }
     } catch (error) {
       this.options.logger.warn({ err: error }, 'the outbox could not be read; it is read again');
       waitMs = DATABASE_RETRY_MS;
     }
+    // From here to the end nothing waits: who wakes us now starts another look, or finds the timer.
+    this.#looking = undefined;
     if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), waitMs);
   }
 
