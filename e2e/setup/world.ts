@@ -1,10 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { migrate } from '@switchroom/gateway/migrate';
 import { createTestDatabase, type TestDatabase } from '@switchroom/testkit/postgres';
 import { freePort, type RunningProcess, startProcess } from '@switchroom/testkit/process';
+import { type ReceivedMail, TestSmtpServer } from '@switchroom/testkit/smtp';
+import { CertificateAuthority } from '@switchroom/testkit/tls';
 import pg from 'pg';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,17 +32,25 @@ export class World implements AsyncDisposable {
     private readonly ports: { portal: number; gateway: number },
     private readonly firstAdministrator: boolean,
     private readonly environment: Record<string, string>,
+    /** The mail server of this world; undefined where there is none and mail stays in the outbox. */
+    readonly mail: TestSmtpServer | undefined,
   ) {
     this.portalUrl = `http://localhost:${ports.portal}`;
     this.gatewayUrl = `http://127.0.0.1:${ports.gateway}`;
   }
 
-  /** `firstAdministrator: false` leaves the product in its first-run state. */
-  static async start({ firstAdministrator = true, environment = {} as Record<string, string> } = {}): Promise<World> {
+  /** `firstAdministrator: false` leaves the product in its first-run state, `mail: false` without a mail server. */
+  static async start({
+    firstAdministrator = true,
+    mail = true,
+    environment = {} as Record<string, string>,
+  } = {}): Promise<World> {
     const database = await createTestDatabase({ migrate, templateKey: 'e2e' });
     const dataDirectory = await mkdtemp(join(tmpdir(), 'switchroom-e2e-'));
     const ports = { portal: await freePort(), gateway: await freePort() };
-    const world = new World(database, dataDirectory, ports, firstAdministrator, environment);
+    const smtp = mail ? await startMailServer(join(dataDirectory, 'mail-authority.pem')) : undefined;
+    const settings = { ...smtp?.environment, ...environment };
+    const world = new World(database, dataDirectory, ports, firstAdministrator, settings, smtp?.server);
     try {
       await Promise.all([world.startGateway(), world.#startPortal()]);
     } catch (error) {
@@ -112,6 +122,12 @@ export class World implements AsyncDisposable {
     });
   }
 
+  /** The newest mail that arrived for somebody; waits for it. Its links are in `links`, in the order of the text. */
+  async latestMail(recipient: string, matches?: (mail: ReceivedMail) => boolean): Promise<ReceivedMail> {
+    if (this.mail === undefined) throw new Error('this world has no mail server');
+    return await this.mail.waitFor(recipient, matches, 10_000);
+  }
+
   /** Plain SQL as the owner, for preparing what the interface cannot make yet. */
   async sql<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
     const client = new pg.Client({ connectionString: this.database.url });
@@ -125,7 +141,24 @@ export class World implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.#portal?.killHard(), this.#gateway?.terminate()]);
+    await this.mail?.[Symbol.asyncDispose]();
     await this.database.drop();
     await rm(this.dataDirectory, { recursive: true, force: true });
   }
+}
+
+/** A mail server with TLS and a password, and what the gateway has to be told of it. */
+async function startMailServer(authorityFile: string) {
+  const authority = await CertificateAuthority.create('Mail authority of a test');
+  await writeFile(authorityFile, authority.cert);
+  const server = await TestSmtpServer.start({
+    tls: await authority.issue(),
+    credentials: { user: 'switchroom', password: 'smtp password canary' },
+  });
+  const environment: Record<string, string> = {
+    SWITCHROOM_SMTP_URL: server.url,
+    SWITCHROOM_SMTP_CA: authorityFile,
+    SWITCHROOM_MAIL_FROM: 'Switchroom <noreply@example.test>',
+  };
+  return { server, environment };
 }
