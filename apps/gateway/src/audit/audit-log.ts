@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { desc, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../db/database';
 import { auditEntries } from '../db/schema/index';
 import { storableText } from '../db/storable';
 import { canonicalJson, toStorable } from './canonical';
 import type { AuditLog } from './port';
+import { secretMark } from './secret-mark';
 import { assertNoSecrets } from './secrets-guard';
 
 /** The hash before the first entry of an organisation. */
@@ -22,16 +23,25 @@ export function entryHash(entry: Omit<AuditEntry, 'hash'>): string {
     .digest('hex');
 }
 
-/** The append-only log on PostgreSQL. */
-export function createAuditLog(now: () => Date = () => new Date()): AuditLog {
+/** Takes the right to append to a chain, until the transaction ends: otherwise two entries would follow the same one. */
+export async function lockChain(tx: Tx, organisationId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`switchroom audit ${organisationId}`}, 0))`);
+}
+
+/** The append-only log on PostgreSQL. Without a key for marks, they are comparable within this process only. */
+export function createAuditLog({
+  now = () => new Date(),
+  markKey = randomBytes(32),
+}: {
+  now?: () => Date;
+  markKey?: Buffer;
+} = {}): AuditLog {
   return {
+    secretMark: (organisationId, secret) => secretMark(markKey, organisationId, secret),
     async append(tx, tenant, record) {
       assertNoSecrets(record.before);
       assertNoSecrets(record.after);
-      // One writer per organisation at a time, until its transaction ends: otherwise two entries would follow the same one.
-      await tx.execute(
-        sql`select pg_advisory_xact_lock(hashtextextended(${`switchroom audit ${tenant.organisationId}`}, 0))`,
-      );
+      await lockChain(tx, tenant.organisationId);
       const last = await lastEntry(tx, tenant.organisationId);
       const entry: Omit<AuditEntry, 'hash'> = {
         id: randomUUID(),
@@ -60,7 +70,8 @@ export function createAuditLog(now: () => Date = () => new Date()): AuditLog {
   };
 }
 
-async function lastEntry(tx: Tx, organisationId: string): Promise<{ seq: number; hash: string } | undefined> {
+/** The newest entry of an organisation; undefined while there is none. */
+export async function lastEntry(tx: Tx, organisationId: string): Promise<{ seq: number; hash: string } | undefined> {
   const rows = await tx
     .select({ seq: auditEntries.seq, hash: auditEntries.hash })
     .from(auditEntries)

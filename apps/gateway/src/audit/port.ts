@@ -24,7 +24,7 @@ export interface AuditRecord {
   action: string;
   target: { kind: AuditTargetKind; id: string; name: string };
   pbxId?: string | undefined;
-  /** Secrets never come here; callers pass `{password: 'changed'}`. */
+  /** Secrets never come here; callers pass `{password: 'changed'}`, or `secretMark` where comparing makes sense. */
   before?: unknown;
   after?: unknown;
   /** What the person gave as the reason. */
@@ -39,4 +39,6 @@ export interface AuditLog {
     tenant: Pick<Tenant, 'organisationId' | 'actor' | 'onBehalfOf' | 'requestId' | 'address'>,
     record: AuditRecord,
   ): Promise<void>;
+  /** What the log may hold of a secret: equal for equal secrets of one organisation, and readable by nobody. */
+  secretMark(organisationId: string, secret: string): string;
 }

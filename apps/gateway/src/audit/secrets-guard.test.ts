@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { secretMark } from './secret-mark';
 import { assertNoSecrets } from './secrets-guard';
 
 describe('assertNoSecrets', () => {
@@ -12,6 +13,9 @@ describe('assertNoSecrets', () => {
     [{ digest: 'abc' }, 'digest'],
     [[{ kind: 'value', field: 'password', wire: 'pwd', from: 'changed', to: 'b' }], '[0].to'],
     [[{ kind: 'value', field: 'x', wire: 'pwd', from: 'a' }], '[0].from'],
+    [{ password: 'hmac-sha256:hunter2' }, 'password'],
+    [{ password: `hmac-sha256:${'0'.repeat(33)}` }, 'password'],
+    [{ password: `x hmac-sha256:${'0'.repeat(32)}` }, 'password'],
   ])('refuses %j and names the place, not the value', (record, place) => {
     expect(() => assertNoSecrets(record)).toThrow(`audit record: ${place} looks like a secret`);
     try {
@@ -23,6 +27,7 @@ describe('assertNoSecrets', () => {
 
   it.each([
     [{ password: 'changed' }],
+    [{ password: secretMark(Buffer.alloc(32), 'organisation', 'hunter2') }],
     [{ newPassword: true, token: null, secret: undefined }],
     [{ name: 'fax', flags: { web: true }, longName: 'Password reset desk' }],
     [[{ kind: 'secret', field: 'password', wire: 'pwd' }]],
@@ -31,5 +36,21 @@ describe('assertNoSecrets', () => {
     ['text'],
   ])('accepts %j', (record) => {
     expect(() => assertNoSecrets(record)).not.toThrow();
+  });
+});
+
+describe('the mark of a secret', () => {
+  const key = Buffer.alloc(32, 1);
+  const mark = secretMark(key, 'alpha', 'hunter2');
+
+  it('is the same for the same secret of an organisation, and only then', () => {
+    expect(secretMark(key, 'alpha', 'hunter2')).toBe(mark);
+    expect(secretMark(key, 'alpha', 'hunter3')).not.toBe(mark);
+    expect(secretMark(key, 'beta', 'hunter2')).not.toBe(mark);
+    expect(secretMark(Buffer.alloc(32, 2), 'alpha', 'hunter2')).not.toBe(mark);
+  });
+
+  it('holds nothing of it', () => {
+    expect(mark).not.toContain('hunter');
   });
 });

@@ -1,9 +1,11 @@
+import { isSecretMark } from './secret-mark';
+
 const secretName =
   /pass(word|wd|phrase)?$|^pwd$|secret|token|digest|private.?key|session.?key|credential|authorization|cookie/i;
 
 /**
- * Refuses a record that carries a value under a name that secrets go by. Callers write `'changed'`; what slips
- * through here could never be taken out of the append-only log again.
+ * Refuses a record that carries a value under a name that secrets go by. Callers write `'changed'` or the keyed
+ * mark of the secret; what slips through here could never be taken out of the append-only log again.
  * @throws {Error} naming the place, never the value
  */
 export function assertNoSecrets(value: unknown, path = ''): void {
@@ -33,5 +35,7 @@ function fieldNameOf(value: object): string | undefined {
 }
 
 function isHarmless(value: unknown): boolean {
-  return value === undefined || value === null || typeof value === 'boolean' || value === 'changed';
+  return (
+    value === undefined || value === null || typeof value === 'boolean' || value === 'changed' || isSecretMark(value)
+  );
 }

@@ -1,38 +1,75 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Tx } from '../db/database';
 import { auditEntries } from '../db/schema/index';
-import { entryHash, firstHash } from './audit-log';
+import type { ChainVerdict } from './chain-verdict';
+import type { KnownCheckpoint } from './checkpoint-file';
+import { checkpointsOf } from './checkpoints';
+import { ChainWalk } from './chain-walk';
 
-/** The first place where the chain does not hold: an entry is missing before it, or it was altered itself. */
-export type ChainVerdict =
-  | { ok: true; entries: number }
-  | { ok: false; seq: number; id: string; problem: 'missing-before' | 'altered' | 'unlinked' };
+export interface VerifyOptions {
+  /** PEM of the installation's own key: signatures of any other are not believed. Without it, those of the table are. */
+  publicKey?: string | undefined;
+  /** Checkpoints that were kept elsewhere. */
+  kept?: readonly KnownCheckpoint[];
+  /** Stop after this entry. */
+  upTo?: number;
+}
 
 const BATCH = 1000;
 
 /**
- * Walks an organisation's chain from the first entry. It cannot see that entries were cut off at the end: compare the
- * newest hash with one that was noted elsewhere for that.
+ * Walks an organisation's chain from the first entry that is kept and names the first one that is broken. What was
+ * appended to the end by somebody who may write to the database looks like any other entry; what was cut off there is
+ * seen as soon as a checkpoint knows of it.
  */
-export async function verifyChain(tx: Tx, organisationId: string): Promise<ChainVerdict> {
-  let seq = 0;
-  let hash = firstHash;
+export async function verifyChain(tx: Tx, organisationId: string, options: VerifyOptions = {}): Promise<ChainVerdict> {
+  // A purge in the middle of the walk would look like a deletion.
+  await tx.execute(
+    sql`select pg_advisory_xact_lock_shared(hashtextextended(${`switchroom audit purge ${organisationId}`}, 0))`,
+  );
+  const kept = (options.kept ?? []).filter((one) => one.organisationId === organisationId);
+  const checkpoints = [...(await checkpointsOf(tx, organisationId)), ...kept].toSorted((a, b) => a.seq - b.seq);
+  const walk = new ChainWalk({
+    checkpoints: checkpoints.filter(({ seq }) => seq <= (options.upTo ?? Number.POSITIVE_INFINITY)),
+    publicKey: options.publicKey,
+    purgedUpTo: (seq) => purgeSaysSo(tx, organisationId, seq),
+  });
+  let after = 0;
   for (;;) {
     const rows = await tx
       .select()
       .from(auditEntries)
-      .where(and(eq(auditEntries.organisationId, organisationId), gt(auditEntries.seq, seq)))
+      .where(
+        and(
+          eq(auditEntries.organisationId, organisationId),
+          gt(auditEntries.seq, after),
+          options.upTo === undefined ? undefined : sql`${auditEntries.seq} <= ${options.upTo}`,
+        ),
+      )
       .orderBy(asc(auditEntries.seq))
       .limit(BATCH);
-    for (const { hash: stored, ...entry } of rows) {
-      const broken = (problem: 'missing-before' | 'altered' | 'unlinked') =>
-        ({ ok: false, seq: entry.seq, id: entry.id, problem }) as const;
-      if (entry.seq !== seq + 1) return broken('missing-before');
-      if (entryHash(entry) !== stored) return broken('altered');
-      if (entry.previousHash !== hash) return broken('unlinked');
-      seq = entry.seq;
-      hash = stored;
+    for (const entry of rows) {
+      const broken = await walk.next(entry);
+      if (broken !== undefined) return broken;
     }
-    if (rows.length < BATCH) return { ok: true, entries: seq };
+    after = rows.at(-1)?.seq ?? after;
+    if (rows.length < BATCH) return walk.end();
   }
+}
+
+/** Whether an entry of the chain records the purge of everything up to `seq`; the walk checks that entry like any other. */
+async function purgeSaysSo(tx: Tx, organisationId: string, seq: number): Promise<boolean> {
+  const rows = await tx
+    .select({ id: auditEntries.id })
+    .from(auditEntries)
+    .where(
+      and(
+        eq(auditEntries.organisationId, organisationId),
+        gt(auditEntries.seq, seq),
+        eq(auditEntries.action, 'audit.purge'),
+        sql`${auditEntries.after} ->> 'upTo' = ${String(seq)}`,
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
 }
