@@ -1,23 +1,98 @@
-import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AppError } from '@switchroom/contracts';
 
 /** Where the key that wraps all data keys comes from. */
 export interface KeySource {
   /** SWITCHROOM_KEY: 32 bytes in base64; wins over the file. */
   key: string | undefined;
+  /** SWITCHROOM_KEY_PREVIOUS: the one that `key` replaces, for the start at which it does. */
+  previousKey?: string | undefined;
   /** SWITCHROOM_DATA: without `key`, the key lives in `keys/kek` below it. */
   dataDirectory: string;
 }
 
+/** The key-encryption key that counts, and those that data keys may still be wrapped with. */
+export interface KeyEncryptionKeys {
+  source: 'environment' | 'file';
+  current: Buffer;
+  /** With `current`. */
+  candidates: Buffer[];
+  /** To be called once every data key is wrapped with `current`: brings a replacement of the file to its end. */
+  settle(): Promise<void>;
+}
+
 /**
- * Loads the key-encryption key, making the file at the first start.
+ * Loads the key-encryption key, making the file at the first start. A replacement that was broken off is gone on with:
+ * then `current` is the new key.
  * @param mayCreate false once there are sealed secrets: a new key could not open them
  * @throws {Error} naming the variable or the file, and the cure
  */
-export async function loadKeyEncryptionKey(source: KeySource, mayCreate: () => Promise<boolean>): Promise<Buffer> {
-  if (source.key !== undefined) return decodeKey(source.key, 'SWITCHROOM_KEY');
-  const file = join(source.dataDirectory, 'keys', 'kek');
+export async function loadKeyEncryptionKeys(
+  source: KeySource,
+  mayCreate: () => Promise<boolean>,
+): Promise<KeyEncryptionKeys> {
+  if (source.key !== undefined) {
+    const current = decodeKey(source.key, 'SWITCHROOM_KEY');
+    const previous = source.previousKey === undefined ? [] : [decodeKey(source.previousKey, 'SWITCHROOM_KEY_PREVIOUS')];
+    return { source: 'environment', current, candidates: [current, ...previous], settle: async () => undefined };
+  }
+  const { dataDirectory } = source;
+  const stored = await loadFile(dataDirectory, mayCreate);
+  const next = await readIfThere(nextFile(dataDirectory));
+  // Without its end the file was broken off while it was written; nothing can be wrapped with it.
+  if (next === undefined || !next.endsWith('\n')) {
+    await dropNextKeyFile(dataDirectory);
+    return { source: 'file', current: stored, candidates: [stored], settle: async () => undefined };
+  }
+  const current = decodeKey(next, nextFile(dataDirectory));
+  return {
+    source: 'file',
+    current,
+    candidates: [current, stored],
+    settle: () => putNextInPlace(dataDirectory),
+  };
+}
+
+/**
+ * Writes a new key beside the one in the file; it counts from the next `loadKeyEncryptionKeys` on.
+ * @throws {AppError} `unavailable` while another replacement is under way
+ */
+export async function writeNextKeyFile(dataDirectory: string): Promise<Buffer> {
+  const key = randomBytes(32);
+  try {
+    await writePrivate(nextFile(dataDirectory), key);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+    throw new AppError('unavailable', { message: 'the key file is being replaced already', cause: error });
+  }
+  return key;
+}
+
+/** Takes back what `writeNextKeyFile` wrote. */
+export async function dropNextKeyFile(dataDirectory: string): Promise<void> {
+  await rm(nextFile(dataDirectory), { force: true });
+}
+
+/** Eight bytes by which two copies of a key can be told apart; nothing about the key follows from them. */
+export function fingerprintOf(key: Buffer): string {
+  return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'switchroom fingerprint', 8)).toString('hex');
+}
+
+const currentFile = (dataDirectory: string) => join(dataDirectory, 'keys', 'kek');
+const nextFile = (dataDirectory: string) => join(dataDirectory, 'keys', 'kek.next');
+
+/** The old key stays as a file of its own: backups of the database from before can only be opened with it. */
+async function putNextInPlace(dataDirectory: string): Promise<void> {
+  const file = currentFile(dataDirectory);
+  const old = decodeKey((await readIfThere(file)) ?? '', file);
+  await link(file, join(dataDirectory, 'keys', `kek.replaced-${fingerprintOf(old)}`)).catch(unlessThere);
+  await rename(nextFile(dataDirectory), file);
+}
+
+async function loadFile(dataDirectory: string, mayCreate: () => Promise<boolean>): Promise<Buffer> {
+  const file = currentFile(dataDirectory);
   const stored = await readIfThere(file);
   if (stored !== undefined) return decodeKey(stored, file);
   if (!(await mayCreate())) {
@@ -29,7 +104,7 @@ export async function loadKeyEncryptionKey(source: KeySource, mayCreate: () => P
         'Cure: restore that file from the backup, or set SWITCHROOM_KEY to its content.',
     );
   }
-  await createKeyFile(join(source.dataDirectory, 'keys'), file).catch((cause: unknown) => {
+  await createKeyFile(dataDirectory, file).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Error(
       `The key file ${file} cannot be written (${why}). ` +
@@ -41,17 +116,28 @@ export async function loadKeyEncryptionKey(source: KeySource, mayCreate: () => P
 }
 
 /** Complete or not at all, and never over a file that another process made meanwhile. */
-async function createKeyFile(folder: string, file: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+async function createKeyFile(dataDirectory: string, file: string): Promise<void> {
+  await mkdir(join(dataDirectory, 'keys'), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
   try {
-    await writeFile(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+    await writePrivate(draft, randomBytes(32));
     await link(draft, file);
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    unlessThere(error);
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+/** On the disk when it returns: a key that only the cache knows must not wrap anything. */
+async function writePrivate(file: string, key: Buffer): Promise<void> {
+  await using handle = await open(file, 'wx', 0o600);
+  await handle.writeFile(`${key.toString('base64')}\n`);
+  await handle.sync();
+}
+
+function unlessThere(error: unknown): void {
+  if (!hasCode(error, 'EEXIST')) throw error;
 }
 
 function decodeKey(text: string, name: string): Buffer {

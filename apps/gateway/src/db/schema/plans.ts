@@ -1,6 +1,7 @@
 import type { FieldChange, FieldConflict, OperationState, PlanState, PlanTitle } from '@switchroom/contracts';
 import { foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { at, bytea, createdAt, id } from './columns';
+import { dataKeys } from './keys';
 import { organisations } from './organisations';
 import { belongsToPbx } from './pbxs';
 
@@ -58,7 +59,7 @@ export const operations = pgTable(
     unverifiable: jsonb('unverifiable').$type<string[]>().notNull().default([]),
     /** A password to write, sealed with the operation's organisation and id; erased once the operation is settled. */
     sealedSecret: bytea('sealed_secret'),
-    dataKeyId: uuid('data_key_id'),
+    dataKeyId: uuid('data_key_id').references(() => dataKeys.id),
     startedAt: at('started_at'),
     /** Set in its own commit before the write leaves: after a crash it tells that the write may have happened. */
     sentAt: at('sent_at'),

@@ -1,0 +1,1 @@
+ALTER TABLE "operations" ADD CONSTRAINT "operations_data_key_id_data_keys_id_fk" FOREIGN KEY ("data_key_id") REFERENCES "public"."data_keys"("id") ON DELETE no action ON UPDATE no action;
