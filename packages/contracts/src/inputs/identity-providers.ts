@@ -9,12 +9,7 @@ export const issuerSchema = z
   .trim()
   .min(1, 'issuer-required')
   .max(500, 'too-long')
-  .refine((value) => {
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    return (
-      url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '' && url.hash === ''
-    );
-  }, 'issuer-invalid');
+  .regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/, 'issuer-invalid');
 
 const domainSchema = z
   .string()
