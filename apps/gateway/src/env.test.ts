@@ -20,6 +20,21 @@ describe('readConfig', () => {
     expect(config.gatewayUrl).toMatch(/^http:\/\/[\w.]+:3001$/);
   });
 
+  it('takes a mail server and its sender together, and tells neither password nor address when they are wrong', () => {
+    const mail = { SWITCHROOM_SMTP_URL: 'smtps://u:p@mail.example.com', SWITCHROOM_MAIL_FROM: 'S <s@example.com>' };
+    expect(readConfig({ DATABASE_URL }).mail).toBeUndefined();
+    expect(readConfig({ DATABASE_URL, ...mail }).mail).toMatchObject({
+      smtp: { host: 'mail.example.com', tls: 'implicit' },
+      from: { name: 'S', address: 's@example.com' },
+      caFile: undefined,
+    });
+    expect(() => readConfig({ DATABASE_URL, ...mail, SWITCHROOM_MAIL_FROM: '' })).toThrow('belong together');
+    expect(() => readConfig({ DATABASE_URL, ...mail, SWITCHROOM_SMTP_URL: '' })).toThrow('belong together');
+    const wrong = { DATABASE_URL, ...mail, SWITCHROOM_SMTP_URL: 'smtp://u:canary@h?starttls=never' };
+    expect(() => readConfig(wrong)).toThrow(/^SWITCHROOM_SMTP_URL: would send the password in the clear/);
+    expect(() => readConfig(wrong)).not.toThrow('canary');
+  });
+
   it('takes what is given, trimmed of slashes; empty means not set', () => {
     const config = readConfig({
       DATABASE_URL,

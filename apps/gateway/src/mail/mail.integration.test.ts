@@ -3,7 +3,13 @@ import { CertificateAuthority } from '@switchroom/testkit/tls';
 import { TestSmtpServer, type SmtpServerOptions } from '@switchroom/testkit/smtp';
 import { waitUntil } from '@switchroom/testkit/vitest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTree, type GatewayDatabase, gatewayDatabase, testSecretBox, type TestTree } from '../../test/factories/index';
+import {
+  createTree,
+  type GatewayDatabase,
+  gatewayDatabase,
+  testSecretBox,
+  type TestTree,
+} from '../../test/factories/index';
 import { branding } from '../db/schema/index';
 import { createLogger } from '../observability/logger';
 import { createMailRoom, type MailRoom } from './mail-room';
@@ -158,9 +164,9 @@ describe('a mail', () => {
     for (let at = 0; at < 20; at += 1) await queue(one, reset(tree.alphaOne.id, `n${at}@example.test`));
     await Promise.all([one.start(), two.start()]);
     await settled('sent');
-    expect(server.inbox.map(({ recipients }) => recipients[0]).sort()).toEqual(
-      Array.from({ length: 20 }, (_, at) => `n${at}@example.test`).sort(),
-    );
+    const received = server.inbox.flatMap(({ recipients }) => recipients);
+    expect(received).toHaveLength(20);
+    expect(new Set(received)).toEqual(new Set(Array.from({ length: 20 }, (_, at) => `n${at}@example.test`)));
   });
 
   it('that the server refuses for good fails at once, with its own words', async () => {
@@ -346,6 +352,6 @@ describe('what a mail says', () => {
         return (await tx.query.outgoingMails.findMany()).map(({ organisationId }) => organisationId);
       });
     expect(await seen(tree.betaOne)).toEqual([tree.betaOne.id]);
-    expect((await seen(tree.alpha)).sort()).toEqual([tree.alphaOne.id, tree.alpha.id].sort());
+    expect(new Set(await seen(tree.alpha))).toEqual(new Set([tree.alphaOne.id, tree.alpha.id]));
   });
 });

@@ -125,9 +125,12 @@ export function problemOf(error: unknown, password?: string): MailProblem {
 }
 
 function fieldsOf(error: unknown) {
-  const given: Record<string, unknown> = error instanceof Error ? { ...error } : {};
-  const text = (name: string) => (typeof given[name] === 'string' ? given[name] : undefined);
-  const status = given['responseCode'];
+  const given = new Map<string, unknown>(error instanceof Error ? Object.entries(error) : []);
+  const text = (name: string) => {
+    const value = given.get(name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const status = given.get('responseCode');
   return {
     code: text('code'),
     originalCode: text('originalCode'),

@@ -21,7 +21,7 @@ async function converse(socket: Socket, steps: [string, number][], greeting = tr
   for (const [command, code] of steps) {
     socket.write(`${command}\r\n`);
     const text = await answer();
-    expect(text, command).toMatch(code === 0 ? /^closed$/ : new RegExp(`^${code}`));
+    expect(`${command} -> ${text}`).toMatch(code === 0 ? /-> closed$/ : new RegExp(` -> ${code} `));
     answers.push(text);
   }
   return answers;
@@ -71,7 +71,11 @@ describe('TestSmtpServer', () => {
       await once(socket, 'secureConnect');
       return socket;
     };
-    await converse(await open(), [['EHLO me', 250], ['MAIL FROM:<a@b.test>', 530], [`AUTH PLAIN ${plain('no')}`, 535]]);
+    await converse(await open(), [
+      ['EHLO me', 250],
+      ['MAIL FROM:<a@b.test>', 530],
+      [`AUTH PLAIN ${plain('no')}`, 535],
+    ]);
     const [hello, ...rest] = letter;
     if (hello === undefined) throw new Error('no greeting');
     await converse(await open(), [hello, [`AUTH PLAIN ${plain('p@ss')}`, 235], ...rest, [message, 250]]);

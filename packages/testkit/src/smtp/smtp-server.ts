@@ -87,10 +87,11 @@ export class TestSmtpServer implements AsyncDisposable {
     matches: (mail: ReceivedMail) => boolean = () => true,
     timeoutMs = 5000,
   ): Promise<ReceivedMail> {
-    return await waitUntil(
-      () => this.inbox.findLast((mail) => mail.recipients.includes(recipient) && matches(mail)),
-      { message: `a mail for ${recipient}`, timeoutMs, on: (look) => this.#on('mail', look) },
-    );
+    return await waitUntil(() => this.inbox.findLast((mail) => mail.recipients.includes(recipient) && matches(mail)), {
+      message: `a mail for ${recipient}`,
+      timeoutMs,
+      on: (look) => this.#on('mail', look),
+    });
   }
 
   /** Waits until `count` mails arrived that were not accepted. */
@@ -138,12 +139,7 @@ export class TestSmtpServer implements AsyncDisposable {
       onData: (stream, session, callback) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => {
-          this.#arrived(Buffer.concat(chunks), session).then(
-            (answer) => answer !== undefined && callback(answer === 'ok' ? null : answer),
-            (error: unknown) => callback(error instanceof Error ? error : failure(451, 'it cannot be read')),
-          );
-        });
+        stream.on('end', () => void this.#answer(Buffer.concat(chunks), session, callback));
       },
     });
     server.on('error', () => undefined);
@@ -152,6 +148,16 @@ export class TestSmtpServer implements AsyncDisposable {
       socket.on('close', () => this.#sockets.delete(socket));
     });
     return server;
+  }
+
+  async #answer(bytes: Buffer, session: SMTPServerSession, callback: (error?: Error | null) => void): Promise<void> {
+    let answer: 'ok' | Error | undefined;
+    try {
+      answer = await this.#arrived(bytes, session);
+    } catch (error) {
+      answer = error instanceof Error ? error : failure(451, 'it cannot be read');
+    }
+    if (answer !== undefined) callback(answer === 'ok' ? null : answer);
   }
 
   /** Undefined: there is no answer. */
