@@ -9,22 +9,29 @@ import { trustedOrigins } from './api/origins';
 import { createPeers } from './api/peers';
 import { routeUpgrade } from './api/upgrade';
 import { createAuditLog } from './audit/audit-log';
+import type { AuditLog } from './audit/port';
 import { createAuth } from './auth/create-auth';
 import { createImpersonations } from './auth/impersonations';
 import { createTokens, type TokenLimits } from './auth/tokens';
 import { createBus } from './bus';
 import { createAuditTrailService } from './capabilities/audit-trail/create-audit-trail-service';
 import { createImpersonationService } from './capabilities/impersonation/create-impersonation-service';
+import { createKeyRoom } from './capabilities/keys/key-room';
+import { aboutKey, recordOwnWork } from './capabilities/keys/record-own-work';
+import { createInvitationsService } from './capabilities/members/create-invitations-service';
+import { createMembersService } from './capabilities/members/create-members-service';
 import { createOrganisationsService } from './capabilities/organisations/create-organisations-service';
+import { createRolesService } from './capabilities/roles/create-roles-service';
 import { createAccessService } from './capabilities/session/create-access-service';
 import { createSessionService } from './capabilities/session/create-session-service';
 import { createSetupService } from './capabilities/setup/create-setup-service';
 import { createTokensService } from './capabilities/tokens/create-tokens-service';
-import { createDatabase } from './db/database';
+import { createDatabase, type Database } from './db/database';
 import { GatewayLock } from './db/gateway-lock';
 import { assertMigrated } from './db/migrate';
 import { NotificationListener, targetsChannel } from './db/notifications';
 import { createSecretBox } from './db/secrets';
+import { systemSecret } from './db/system-secrets';
 import type { GatewayConfig } from './env';
 import { createAddressGuard } from './net/address-policy';
 import { createMailRoom } from './mail/mail-room';
@@ -43,6 +50,8 @@ export interface AppOverrides {
   signInLimits?: Parameters<typeof createAuth>[0]['limits'];
   /** How mail that is not accepted is tried again, and how long a try may take. */
   mailPace?: Pick<MailSenderOptions, 'deadlineMs' | 'graceMs' | 'pausesMs'>;
+  /** How long an older data key is kept after a rotation, ms. */
+  keyGraceMs?: number;
   /** Calls per token, and bad tokens per address. */
   tokenLimits?: TokenLimits;
   /** How often the sessions of open websockets are looked at. */
@@ -73,9 +82,17 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
   const bus = createBus(logger);
   const peers = createPeers(config.trustedProxies);
   const origins = trustedOrigins(config.publicUrl);
-  const secrets = await createSecretBox(db, config).catch(async (error: unknown) => {
+  const { secrets, cookieSecret } = await openSecrets(db, audit, config).catch(async (error: unknown) => {
     await db.close();
     throw error;
+  });
+  const keys = createKeyRoom({
+    db,
+    databaseUrl: config.databaseUrl,
+    secrets,
+    audit,
+    logger,
+    graceMs: overrides.keyGraceMs,
   });
   const metrics = createMetrics({
     links: () => rooms.linkCounts(),
@@ -104,7 +121,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
   });
   const auth = createAuth({
     databaseUrl: config.databaseUrl,
-    secret: secrets.derive('session cookies'),
+    secret: cookieSecret,
     publicUrl: config.publicUrl,
     trustedOrigins: origins,
     db,
@@ -127,6 +144,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     sweepMs: overrides.sessionRecheckMs,
   });
   const access = createAccessService({ db, audit });
+  const people = { db, audit, bus, accounts: auth.accounts, mailer: mail.mailer };
   const services: Services = {
     access,
     session: createSessionService({
@@ -135,8 +153,12 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       version: packageJson.version,
     }),
     setup: createSetupService({ db, audit, accounts: auth.accounts }),
-    organisations: createOrganisationsService({ db }),
+    organisations: createOrganisationsService({ db, audit, bus }),
+    members: createMembersService({ ...people, permissionsIn: (caller, ids) => access.permissionsIn(caller, ids) }),
+    invitations: createInvitationsService({ ...people, publicUrl: config.publicUrl }),
+    roles: createRolesService({ db, audit, bus }),
     auditTrail: createAuditTrailService({ db }),
+    keys: keys.service,
     tokens: createTokensService({ db, audit }),
     impersonation: createImpersonationService({ db, audit, bus, access, impersonations }),
     ...rooms.services,
@@ -189,6 +211,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     // After the requests, because their mail is taken up by the next gateway only.
     await mail[Symbol.asyncDispose]();
     await impersonations[Symbol.asyncDispose]();
+    await keys[Symbol.asyncDispose]();
     await auth.close();
     await db.close();
     // Last: until here the next gateway has to wait.
@@ -203,6 +226,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       await listener.start();
       await rooms.start();
       await mail.start();
+      await keys.start();
       await server.listen({ host: config.host, port: config.port });
       readiness.started();
     },
@@ -213,6 +237,26 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     stop: () => (stopping ??= stop()),
     [Symbol.asyncDispose]: () => (stopping ??= stop()),
   };
+}
+
+/** The secret box, and what signs cookies: made from the key-encryption key once, and kept when that key is replaced. */
+async function openSecrets(db: Database, audit: AuditLog, config: GatewayConfig) {
+  const secrets = await createSecretBox(db, config, (tx, { from, to, dataKeys }) =>
+    recordOwnWork(
+      tx,
+      audit,
+      aboutKey(
+        'keys.wrapped',
+        { id: to, name: 'key-encryption key' },
+        {
+          before: { fingerprint: from },
+          after: { fingerprint: to, dataKeys },
+        },
+      ),
+    ),
+  );
+  const name = 'session cookies';
+  return { secrets, cookieSecret: await systemSecret(db, secrets, name, () => secrets.derive(name)) };
 }
 
 /** SWITCHROOM_ADMIN_EMAIL and _PASSWORD, where nobody has set up this installation yet. */

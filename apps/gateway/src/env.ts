@@ -17,6 +17,8 @@ export interface GatewayConfig {
   gatewayUrl: string;
   /** Key-encryption key (32 bytes, base64); undefined: a file in the data directory. */
   key: string | undefined;
+  /** The key-encryption key that `key` replaces: data keys that it still wraps are wrapped anew at the start. */
+  previousKey?: string | undefined;
   /** First administrator, made at the start when there is none. */
   administrator: { email: string; password: string } | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -73,6 +75,10 @@ const environment = z.object({
     (value) => value === undefined || Buffer.from(value, 'base64').length === 32,
     'must be 32 bytes in base64 (openssl rand -base64 32)',
   ),
+  SWITCHROOM_KEY_PREVIOUS: text.refine(
+    (value) => value === undefined || Buffer.from(value, 'base64').length === 32,
+    'must be the 32 bytes in base64 that SWITCHROOM_KEY was before',
+  ),
   SWITCHROOM_ADMIN_EMAIL: z.email('is not an e-mail address').optional(),
   SWITCHROOM_ADMIN_PASSWORD: z
     .string()
@@ -114,6 +120,9 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     );
   }
   const env = parsed.data;
+  if (env.SWITCHROOM_KEY_PREVIOUS !== undefined && env.SWITCHROOM_KEY === undefined) {
+    throw new ConfigError('SWITCHROOM_KEY_PREVIOUS needs SWITCHROOM_KEY, the key that comes in its place');
+  }
   if ((env.GATEWAY_TLS_CERT === undefined) !== (env.GATEWAY_TLS_KEY === undefined)) {
     throw new ConfigError('GATEWAY_TLS_CERT and GATEWAY_TLS_KEY belong together: set both to PEM files, or neither');
   }
@@ -138,6 +147,7 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     publicUrl: env.SWITCHROOM_PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     gatewayUrl: env.SWITCHROOM_GATEWAY_URL ?? `${tls ? 'https' : 'http'}://${firstAddress()}:${env.GATEWAY_PORT}`,
     key: env.SWITCHROOM_KEY,
+    previousKey: env.SWITCHROOM_KEY_PREVIOUS,
     administrator:
       env.SWITCHROOM_ADMIN_EMAIL === undefined || env.SWITCHROOM_ADMIN_PASSWORD === undefined
         ? undefined

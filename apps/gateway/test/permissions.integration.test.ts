@@ -50,6 +50,7 @@ const form = {
   ),
 };
 const extra: Record<string, object> = {
+  'keys.rotate': { kind: 'data-key' },
   'tokens.create': { name: 'T', permissions: ['pbxs:read'], expiresInDays: 30 },
   'tokens.revoke': { tokenId: randomUUID() },
   'impersonation.view': { memberId: randomUUID() },
@@ -90,6 +91,7 @@ beforeAll(async () => {
     setup: unreachable,
     organisations: unreachable,
     auditTrail: unreachable,
+    keys: unreachable,
     tokens: unreachable,
     impersonation: unreachable,
   };

@@ -3,6 +3,8 @@ import type { Logger } from '../observability/logger-port';
 
 /** Other processes (the demo's seed) tell that desired rows changed. */
 export const targetsChannel = 'switchroom_targets';
+/** Another process (the command line) has made a data key. */
+export const keysChannel = 'switchroom_keys';
 
 const RETRY_MS = 2000;
 
