@@ -1,4 +1,5 @@
-import { AppError } from '@switchroom/contracts';
+import { AppError, type SessionView } from '@switchroom/contracts';
+import type { CallerToken } from '../../auth/caller';
 import { standingOf } from '../../auth/standing';
 import { membershipsOfUser } from '../../auth/members';
 import { type Database, systemScope } from '../../db/database';
@@ -9,6 +10,9 @@ export function createSessionService(options: { db: Database; demo: () => boolea
   const { db } = options;
   return {
     async me(caller) {
+      const { token } = caller;
+      const installation = { demo: options.demo(), version: options.version };
+      if (token !== undefined) return { ...(await meOfToken(db, caller.id, token)), ...installation };
       const memberships = await membershipsOfUser(db, caller.id);
       const first = memberships[0];
       if (first === undefined) {
@@ -42,9 +46,28 @@ export function createSessionService(options: { db: Database; demo: () => boolea
           used: caller.session?.secondFactor ?? false,
           required: standings.some(({ requireSecondFactor }) => requireSecondFactor),
         },
-        demo: options.demo(),
-        version: options.version,
+        ...installation,
       };
     },
+  };
+}
+
+/** A program is told where it may act, and nothing about the person who made its token. */
+async function meOfToken(
+  db: Database,
+  userId: string,
+  token: CallerToken,
+): Promise<Omit<SessionView, 'demo' | 'version'>> {
+  const standing = await db.inScope(systemScope, (tx) => standingOf(tx, userId, token.organisationId));
+  if (standing === undefined || standing.grants.length === 0) {
+    throw new AppError('signed-out', { message: 'the maker of the token has no place there any more' });
+  }
+  const { id, name, kind } = standing.organisation;
+  return {
+    user: { id: `token:${token.id}`, name: token.name, email: '' },
+    home: { id, name, kind },
+    memberships: [],
+    impersonation: null,
+    secondFactor: { used: false, required: false },
   };
 }
