@@ -18,10 +18,7 @@ import { createAuditTrailService } from './capabilities/audit-trail/create-audit
 import { createImpersonationService } from './capabilities/impersonation/create-impersonation-service';
 import { createKeyRoom } from './capabilities/keys/key-room';
 import { aboutKey, recordOwnWork } from './capabilities/keys/record-own-work';
-import { createInvitationsService } from './capabilities/members/create-invitations-service';
-import { createMembersService } from './capabilities/members/create-members-service';
 import { createOrganisationsService } from './capabilities/organisations/create-organisations-service';
-import { createRolesService } from './capabilities/roles/create-roles-service';
 import { createAccessService } from './capabilities/session/create-access-service';
 import { createSessionService } from './capabilities/session/create-session-service';
 import { createSetupService } from './capabilities/setup/create-setup-service';
@@ -144,7 +141,6 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     sweepMs: overrides.sessionRecheckMs,
   });
   const access = createAccessService({ db, audit });
-  const people = { db, audit, bus, accounts: auth.accounts, mailer: mail.mailer };
   const services: Services = {
     access,
     session: createSessionService({
@@ -153,10 +149,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       version: packageJson.version,
     }),
     setup: createSetupService({ db, audit, accounts: auth.accounts }),
-    organisations: createOrganisationsService({ db, audit, bus }),
-    members: createMembersService({ ...people, permissionsIn: (caller, ids) => access.permissionsIn(caller, ids) }),
-    invitations: createInvitationsService({ ...people, publicUrl: config.publicUrl }),
-    roles: createRolesService({ db, audit, bus }),
+    organisations: createOrganisationsService({ db }),
     auditTrail: createAuditTrailService({ db }),
     keys: keys.service,
     tokens: createTokensService({ db, audit }),
@@ -248,10 +241,7 @@ async function openSecrets(db: Database, audit: AuditLog, config: GatewayConfig)
       aboutKey(
         'keys.wrapped',
         { id: to, name: 'key-encryption key' },
-        {
-          before: { fingerprint: from },
-          after: { fingerprint: to, dataKeys },
-        },
+        { before: { fingerprint: from }, after: { fingerprint: to, dataKeys } },
       ),
     ),
   );
