@@ -18,7 +18,9 @@ import { createAuditTrailService } from './capabilities/audit-trail/create-audit
 import { createImpersonationService } from './capabilities/impersonation/create-impersonation-service';
 import { createKeyRoom } from './capabilities/keys/key-room';
 import { aboutKey, recordOwnWork } from './capabilities/keys/record-own-work';
+import { createInvitationsService } from './capabilities/members/create-invitations-service';
 import { createOrganisationsService } from './capabilities/organisations/create-organisations-service';
+import { createRolesService } from './capabilities/roles/create-roles-service';
 import { createAccessService } from './capabilities/session/create-access-service';
 import { createSessionService } from './capabilities/session/create-session-service';
 import { createSetupService } from './capabilities/setup/create-setup-service';
@@ -141,6 +143,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     sweepMs: overrides.sessionRecheckMs,
   });
   const access = createAccessService({ db, audit });
+  const people = { db, audit, bus, accounts: auth.accounts, mailer: mail.mailer };
   const services: Services = {
     access,
     session: createSessionService({
@@ -150,6 +153,8 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     }),
     setup: createSetupService({ db, audit, accounts: auth.accounts }),
     organisations: createOrganisationsService({ db }),
+    invitations: createInvitationsService({ ...people, publicUrl: config.publicUrl }),
+    roles: createRolesService({ db, audit, bus }),
     auditTrail: createAuditTrailService({ db }),
     keys: keys.service,
     tokens: createTokensService({ db, audit }),

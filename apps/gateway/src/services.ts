@@ -3,9 +3,11 @@ import type { AppObjectsService } from './capabilities/app-objects/app-objects.s
 import type { AuditTrailService } from './capabilities/audit-trail/audit-trail.service';
 import type { ImpersonationService } from './capabilities/impersonation/impersonation.service';
 import type { KeysService } from './capabilities/keys/keys.service';
+import type { InvitationsService } from './capabilities/members/invitations.service';
 import type { OrganisationsService } from './capabilities/organisations/organisations.service';
 import type { PbxsService } from './capabilities/pbxs/pbxs.service';
 import type { PlansService } from './capabilities/plans/plans.service';
+import type { RolesService } from './capabilities/roles/roles.service';
 import type { SessionService } from './capabilities/session/session.service';
 import type { SetupService } from './capabilities/setup/setup.service';
 import type { TemplatesService } from './capabilities/templates/templates.service';
@@ -17,6 +19,8 @@ export interface Services {
   session: SessionService;
   setup: SetupService;
   organisations: OrganisationsService;
+  invitations: InvitationsService;
+  roles: RolesService;
   pbxs: PbxsService;
   appObjects: AppObjectsService;
   templates: TemplatesService;

@@ -24,7 +24,7 @@ const procedures = Object.entries(appRouter._def.procedures as unknown as Record
     access: (procedure._def.meta as ProcedureMeta | undefined)?.access,
   }),
 );
-const open = ['setup.state', 'setup.createFirstAdministrator'];
+const open = ['setup.state', 'setup.createFirstAdministrator', 'invitations.look', 'invitations.accept'];
 
 /** Inputs that pass each procedure's schema: what is denied must be denied by the permission, not by the input. */
 const ids = { pbxId: randomUUID(), planId: randomUUID(), guid: 'guid' };
@@ -66,6 +66,15 @@ const extra: Record<string, object> = {
   'pbxs.update': { version: 1 },
   'pbxs.remove': { confirmName: 'P' },
   'appObjects.acceptOutside': { seenAt: new Date() },
+  'members.explain': { userId: 'somebody' },
+  'members.changeRole': { version: 1, role: 'auditor' },
+  'members.remove': { version: 1 },
+  'members.sendPasswordReset': { locale: 'en' },
+  'members.removeSecondFactor': { locale: 'en', reason: 'lost' },
+  'invitations.create': { email: 'new@example.test', name: 'New', role: 'auditor', locale: 'en' },
+  'invitations.resend': { locale: 'en' },
+  'roles.create': { name: 'Role', permissions: ['pbxs:read'] },
+  'roles.update': { name: 'Role', permissions: ['pbxs:read'], version: 1 },
   'appObjects.planCreate': { form },
   'appObjects.planUpdate': { base: form, form },
 };
@@ -90,6 +99,8 @@ beforeAll(async () => {
     session: unreachable,
     setup: unreachable,
     organisations: unreachable,
+    invitations: unreachable,
+    roles: unreachable,
     auditTrail: unreachable,
     keys: unreachable,
     tokens: unreachable,
@@ -127,7 +138,7 @@ async function call(
 }
 
 describe('every procedure', () => {
-  it('says what access it needs, and nothing but the first run is public', () => {
+  it('says what access it needs, and nothing but the first run and the link of an invitation is public', () => {
     const known = ['public', 'signed-in', 'own-account', 'impersonating', ...permissions];
     expect(procedures.length).toBeGreaterThan(30);
     expect(procedures.filter(({ access }) => access === undefined || !known.includes(access))).toEqual([]);

@@ -2,9 +2,11 @@ import { appObjectsRouter } from '../capabilities/app-objects/router';
 import { auditTrailRouter } from '../capabilities/audit-trail/router';
 import { impersonationRouter } from '../capabilities/impersonation/router';
 import { keysRouter } from '../capabilities/keys/router';
+import { invitationsRouter } from '../capabilities/members/invitations-router';
 import { organisationsRouter } from '../capabilities/organisations/router';
 import { pbxsRouter } from '../capabilities/pbxs/router';
 import { plansRouter } from '../capabilities/plans/router';
+import { rolesRouter } from '../capabilities/roles/router';
 import { sessionRouter } from '../capabilities/session/router';
 import { setupRouter } from '../capabilities/setup/router';
 import { templatesRouter } from '../capabilities/templates/router';
@@ -16,6 +18,8 @@ export const appRouter = router({
   setup: setupRouter,
   session: sessionRouter,
   organisations: organisationsRouter,
+  invitations: invitationsRouter,
+  roles: rolesRouter,
   pbxs: pbxsRouter,
   appObjects: appObjectsRouter,
   templates: templatesRouter,

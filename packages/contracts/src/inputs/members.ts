@@ -9,8 +9,8 @@ const whichCustomRole = ({ role, customRoleId }: { role: string; customRoleId: s
   (role === 'custom') === (customRoleId !== null);
 const whichCustomRoleRule = { path: ['role'], message: 'role-unknown' };
 
-/** Languages in which mail is written. */
-export const mailLocales = ['en', 'de', 'it'] as const;
+/** The language of a mail. */
+const locale = z.enum(['en', 'de', 'it']);
 
 export const memberSortKeys = ['name', 'email', 'role', 'organisation', 'added'] as const;
 export const listMembersInput = tenantInput.extend({
@@ -40,7 +40,10 @@ export const removeMemberInput = memberInput.extend({ version: z.number().int() 
 
 export const explainMemberInput = tenantInput.extend({ userId: z.string().min(1).max(64) });
 
-export const removeSecondFactorInput = memberInput.extend({
+/** `locale`: the language of the mail that goes to the person. */
+export const sendPasswordResetInput = memberInput.extend({ locale });
+
+export const removeSecondFactorInput = sendPasswordResetInput.extend({
   /** Why, for the audit log. */
   reason: z.string().trim().min(1, 'reason-required').max(200, 'too-long'),
 });
@@ -52,7 +55,7 @@ export const createInvitationInput = tenantInput
     ...roleChoice,
     email: z.email('email-invalid').max(254, 'too-long').toLowerCase(),
     name: personNameSchema,
-    locale: z.enum(mailLocales),
+    locale,
   })
   .refine(whichCustomRole, whichCustomRoleRule);
 export type CreateInvitationInput = z.infer<typeof createInvitationInput>;
@@ -61,7 +64,7 @@ export const listInvitationsInput = tenantInput.extend(pageInput);
 export type ListInvitationsInput = z.infer<typeof listInvitationsInput>;
 
 export const invitationInput = tenantInput.extend({ invitationId: z.uuid() });
-export const resendInvitationInput = invitationInput.extend({ locale: z.enum(mailLocales) });
+export const resendInvitationInput = invitationInput.extend({ locale });
 
 /** What the link of an invitation ends with; anything else is answered like a token nobody has. */
 export const invitationTokenInput = z.object({ token: z.string().min(1).max(200) });

@@ -33,7 +33,7 @@ export type MemberRefusal =
   | 'member-own'
   | 'member-stronger'
   | 'member-stronger-elsewhere'
-  | 'member-last-administrator';
+  | 'member-not-allowed';
 
 /** One person's role with what the caller can do about it; null means nothing stands against it. */
 export interface MemberDetail extends MemberRow {
@@ -64,7 +64,7 @@ export interface MemberExplanation {
     permission: Permission;
     allowed: boolean;
     /** The roles that give it, from the top down. */
-    through: (HeldRole & { organisation: OrganisationRef | null })[];
+    through: { role: Role; customName: string | null; organisation: OrganisationRef | null }[];
     /** Given by a role, and taken away again. */
     taken: PermissionTaken | null;
   }[];
