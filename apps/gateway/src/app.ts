@@ -132,6 +132,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       browsers.endSession(sessionId);
       impersonations.sessionEnded(sessionId);
     },
+    onFactsChanged: (userId) => bus.emit('access.changed', { userIds: [userId] }),
     ...(overrides.signInLimits === undefined ? {} : { limits: overrides.signInLimits }),
   });
   const impersonations = createImpersonations({

@@ -4,7 +4,7 @@ import { hashPassword } from './passwords';
 import type { AccountGuards, AccountStore } from './port';
 
 /** Accounts in schema `auth`; sign-up is closed, so this is the only way one comes to be. */
-export function createAccountStore(pool: Pool): AccountStore {
+export function createAccountStore(pool: Pool): Omit<AccountStore, 'requestPasswordReset'> {
   return {
     async put({ email, name, password }) {
       const hash = await hashPassword(password);

@@ -5,14 +5,20 @@ import { createPool } from '../db/pool';
 import { authRole } from '../db/roles';
 import type { Mailer } from '../mail/port';
 import type { Logger } from '../observability/logger-port';
+import { createAccountChanges } from './account-changes';
 import { createAccountStore } from './accounts';
 import { createAdmit } from './admit';
 import { createCredentials } from './credentials';
 import { createLibrary } from './library';
+import { createOneTimeTokens } from './one-time-tokens';
+import { createPasskeys } from './passkeys';
+import { createPasswordReset } from './password-reset';
 import type { AccountStore } from './port';
 import { createSessionRecorder } from './recorder';
 import type { AuthRoutesOptions } from './routes';
+import { createSecondFactors } from './second-factors';
 import { createSessions, type Sessions } from './sessions';
+import { createStepUp } from './step-up';
 import { Throttle, type ThrottleLimits } from './throttle';
 
 const MINUTE_MS = 60_000;
@@ -20,12 +26,13 @@ const MINUTE_MS = 60_000;
 const defaultLimits = {
   account: { failures: 5, windowMs: 5 * MINUTE_MS },
   address: { failures: 25, windowMs: 5 * MINUTE_MS },
+  mail: { failures: 3, windowMs: 15 * MINUTE_MS },
 };
 
 /** What the room of accounts is built from. */
 export interface AuthOptions {
   databaseUrl: string;
-  /** Signs session cookies. */
+  /** Signs session cookies and seals the secrets of authenticator apps: it has to stay the same. */
   secret: string;
   publicUrl: string;
   trustedOrigins: readonly string[];
@@ -35,7 +42,9 @@ export interface AuthOptions {
   mailer: Mailer;
   logger: Logger;
   onEnded: (sessionId: string) => void;
-  limits?: { account: ThrottleLimits; address: ThrottleLimits };
+  /** Told whose sessions count for more, or for less, than before. */
+  onFactsChanged: (userId: string) => void;
+  limits?: Partial<Record<keyof typeof defaultLimits, ThrottleLimits>>;
 }
 
 /** The room of accounts, on a small pool of its own role. */
@@ -47,8 +56,8 @@ export interface Auth {
 }
 
 export function createAuth(options: AuthOptions): Auth {
-  const { logger } = options;
-  const limits = options.limits ?? defaultLimits;
+  const { db, logger, mailer, publicUrl, onEnded, onFactsChanged } = options;
+  const limits = { ...defaultLimits, ...options.limits };
   const pool = createPool({
     url: options.databaseUrl,
     role: authRole,
@@ -59,25 +68,53 @@ export function createAuth(options: AuthOptions): Auth {
   });
   const library = createLibrary({ ...options, pool });
   const sessions = createSessions(library, pool);
-  const recorder = createSessionRecorder(options.db, options.audit, logger);
+  const recorder = createSessionRecorder(db, options.audit, logger);
+  const perAccount = new Throttle(limits.account);
+  const credentials = createCredentials(pool);
+  const secondFactors = createSecondFactors({ pool, secret: options.secret, issuer: 'Switchroom' });
+  const passkeys = createPasskeys({ library, pool });
+  const tokens = createOneTimeTokens(pool);
+  const changes = createAccountChanges({ db, audit: options.audit, mailer });
+  const passwordReset = createPasswordReset({
+    db,
+    mailer,
+    credentials,
+    tokens,
+    changes,
+    publicUrl,
+    logger,
+    onEnded,
+  });
+  const stepUpParts = { credentials, secondFactors, passkeys, sessions, changes, perAccount };
   return {
-    accounts: createAccountStore(pool),
+    accounts: {
+      ...createAccountStore(pool),
+      requestPasswordReset: (userId, { locale }) => passwordReset.request(userId, locale),
+    },
     sessions,
     routes: {
       library,
-      credentials: createCredentials(pool),
+      credentials,
+      secondFactors,
+      passkeys,
+      tokens,
+      passwordReset,
+      stepUp: createStepUp({ ...stepUpParts, onUpgraded: onFactsChanged }),
+      changes,
       sessions,
       recorder,
-      admit: createAdmit({ library, sessions, recorder, onEnded: options.onEnded }),
-      perAccount: new Throttle(limits.account),
+      admit: createAdmit({ library, sessions, recorder, onEnded }),
+      perAccount,
       perAddress: new Throttle(limits.address),
+      perAccountMail: new Throttle(limits.mail),
       peers: options.peers,
       trustedOrigins: options.trustedOrigins,
-      publicUrl: options.publicUrl,
-      onEnded: options.onEnded,
+      publicUrl,
+      logger,
+      onEnded,
     },
     async close() {
-      await recorder.settled();
+      await Promise.all([recorder.settled(), passwordReset.settled()]);
       await pool.end();
     },
   };

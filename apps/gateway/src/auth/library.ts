@@ -1,10 +1,10 @@
-import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
 import { twoFactor } from 'better-auth/plugins';
 import type { Pool } from 'pg';
 import type { Logger } from '../observability/logger-port';
-import { sessionPlugin } from './open-session';
+import { passkeyPlugin } from './passkey-plugin';
 import { hashPassword, verifyPassword } from './passwords';
+import { sessionPlugin } from './session-plugin';
 
 const cookiePrefix = 'switchroom';
 /** Set by us from the checked client address; the library stores it with the session. */
@@ -42,6 +42,8 @@ export function createLibrary(options: LibraryOptions) {
     session: {
       expiresIn: 12 * HOUR_S,
       updateAge: HOUR_S / 4,
+      // How fresh the proof of the person is, we know better: it is asked for where a thing needs it.
+      freshAge: 0,
       cookieCache: { enabled: false },
       // How it was opened, and when the person last proved who they are; set by us alone.
       additionalFields: {
@@ -52,13 +54,11 @@ export function createLibrary(options: LibraryOptions) {
     },
     plugins: [
       sessionPlugin,
-      twoFactor({ issuer: 'Switchroom', twoFactorCookieMaxAge: 10 * 60, trustDeviceMaxAge: 1 }),
-      passkey({
-        rpName: 'Switchroom',
-        rpID: new URL(options.publicUrl).hostname,
-        origin: new URL(options.publicUrl).origin,
-      }),
+      // Its tables and columns; its steps let a code count twice and know no step-up, see second-factors.ts.
+      twoFactor({ issuer: 'Switchroom' }),
+      passkeyPlugin(options.publicUrl),
     ],
+    verification: { storeIdentifier: 'hashed' },
     // Ours counts per account too, and answers before the library is asked.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },

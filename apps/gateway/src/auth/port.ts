@@ -1,3 +1,4 @@
+import type { MailLocale } from '../mail/port';
 import type { Caller, SessionFacts } from './caller';
 
 /** Accounts as the capabilities see them; sessions and hashes stay in this room. */
@@ -9,6 +10,11 @@ export interface AccountStore {
   put(account: { email: string; name: string; password: string }): Promise<string>;
   /** The account with that e-mail address, in any case of letters; undefined when there is none. */
   find(email: string): Promise<{ id: string; name: string } | undefined>;
+  /**
+   * Mails the person a link to a new password, in the language of whoever asks for it; links sent before end. False for
+   * an account without a password (an identity provider's) or without an organisation. Not recorded here.
+   */
+  requestPasswordReset(userId: string, request: { locale: MailLocale }): Promise<boolean>;
   /** What stands between an account and a stranger, and how many sessions are open. */
   guards(userId: string): Promise<AccountGuards>;
   /** Ends all sessions of an account: their cookies are worth nothing from here on. Returns how many there were. */

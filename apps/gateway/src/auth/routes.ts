@@ -3,28 +3,48 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refuse } from '../api/answer';
 import { isForeign } from '../api/origins';
 import type { Peers } from '../api/peers';
+import type { Logger } from '../observability/logger-port';
+import type { AccountChanges } from './account-changes';
 import type { Admit } from './admit';
 import type { Credentials } from './credentials';
 import { addressHeader, type Library } from './library';
+import type { OneTimeTokens } from './one-time-tokens';
+import type { Passkeys } from './passkeys';
+import type { PasswordReset } from './password-reset';
 import type { SessionRecorder } from './recorder';
 import { bodyLimit, whoOf, withCookies } from './routes/http';
+import { registerPasskeySignIn } from './routes/passkey';
+import { registerPasswordReset } from './routes/password';
+import { registerSecondFactor } from './routes/second-factor';
 import { registerSignIn } from './routes/sign-in';
+import { registerStepUp } from './routes/step-up';
+import type { SecondFactors } from './second-factors';
 import type { Sessions } from './sessions';
+import type { StepUp } from './step-up';
 import type { Throttle } from './throttle';
 
 /** What signing in and out is built from. */
 export interface AuthRoutesOptions {
   library: Library;
   credentials: Credentials;
+  secondFactors: SecondFactors;
+  passkeys: Passkeys;
+  tokens: OneTimeTokens;
+  passwordReset: PasswordReset;
+  stepUp: StepUp;
+  changes: AccountChanges;
   sessions: Sessions;
   recorder: SessionRecorder;
   /** The one way to a session, whatever the proof. */
   admit: Admit;
   perAccount: Throttle;
   perAddress: Throttle;
+  /** Reset mails to one address. */
+  perAccountMail: Throttle;
   peers: Peers;
   trustedOrigins: readonly string[];
   publicUrl: string;
+  logger: Logger;
   /** Told the id of a session that was ended by its person. */
   onEnded: (sessionId: string) => void;
 }
@@ -41,6 +61,10 @@ export function registerAuthRoutes(app: FastifyInstance, options: AuthRoutesOpti
   });
 
   registerSignIn(app, options);
+  registerSecondFactor(app, options);
+  registerPasskeySignIn(app, options);
+  registerPasswordReset(app, options);
+  registerStepUp(app, options);
 
   app.post('/auth/sign-out', { bodyLimit }, async (request, reply) => {
     const current = await sessions.of(request.headers.cookie, false);

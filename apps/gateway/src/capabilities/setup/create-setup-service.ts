@@ -9,7 +9,11 @@ import { members, organisations } from '../../db/schema/index';
 import type { SetupService } from './setup.service';
 
 /** The first run: the provider's organisation and its first administrator, exactly once. */
-export function createSetupService(options: { db: Database; audit: AuditLog; accounts: AccountStore }): SetupService {
+export function createSetupService(options: {
+  db: Database;
+  audit: AuditLog;
+  accounts: Pick<AccountStore, 'put'>;
+}): SetupService {
   const { db, audit, accounts } = options;
   return {
     needsSetup: () => db.inScope(systemScope, hasNoMember),
