@@ -19,6 +19,7 @@ import { createImpersonationService } from './capabilities/impersonation/create-
 import { createKeyRoom } from './capabilities/keys/key-room';
 import { aboutKey, recordOwnWork } from './capabilities/keys/record-own-work';
 import { createInvitationsService } from './capabilities/members/create-invitations-service';
+import { createMailService } from './capabilities/mail/create-mail-service';
 import { createOrganisationsService } from './capabilities/organisations/create-organisations-service';
 import { createRolesService } from './capabilities/roles/create-roles-service';
 import { createAccessService } from './capabilities/session/create-access-service';
@@ -145,11 +146,12 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
   });
   const access = createAccessService({ db, audit });
   const people = { db, audit, bus, accounts: auth.accounts, mailer: mail.mailer };
+  const demo = () => config.demoAllowed && existsSync(join(config.dataDirectory, 'demo-fleet.json'));
   const services: Services = {
     access,
     session: createSessionService({
       db,
-      demo: () => config.demoAllowed && existsSync(join(config.dataDirectory, 'demo-fleet.json')),
+      demo,
       version: packageJson.version,
     }),
     setup: createSetupService({ db, audit, accounts: auth.accounts }),
@@ -160,6 +162,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     keys: keys.service,
     tokens: createTokensService({ db, audit }),
     impersonation: createImpersonationService({ db, audit, bus, access, impersonations }),
+    mail: createMailService({ db, audit, secrets, mailer: mail.mailer, server: config.mail, demo }),
     ...rooms.services,
   };
   const readiness = createReadiness(() => db.ping());

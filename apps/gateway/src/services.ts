@@ -4,6 +4,7 @@ import type { AuditTrailService } from './capabilities/audit-trail/audit-trail.s
 import type { ImpersonationService } from './capabilities/impersonation/impersonation.service';
 import type { KeysService } from './capabilities/keys/keys.service';
 import type { InvitationsService } from './capabilities/members/invitations.service';
+import type { MailService } from './capabilities/mail/mail.service';
 import type { OrganisationsService } from './capabilities/organisations/organisations.service';
 import type { PbxsService } from './capabilities/pbxs/pbxs.service';
 import type { PlansService } from './capabilities/plans/plans.service';
@@ -27,6 +28,7 @@ export interface Services {
   plans: PlansService;
   auditTrail: AuditTrailService;
   keys: KeysService;
+  mail: MailService;
   tokens: TokensService;
   impersonation: ImpersonationService;
 }

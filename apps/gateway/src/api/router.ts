@@ -3,6 +3,7 @@ import { auditTrailRouter } from '../capabilities/audit-trail/router';
 import { impersonationRouter } from '../capabilities/impersonation/router';
 import { keysRouter } from '../capabilities/keys/router';
 import { invitationsRouter } from '../capabilities/members/invitations-router';
+import { mailRouter } from '../capabilities/mail/router';
 import { organisationsRouter } from '../capabilities/organisations/router';
 import { pbxsRouter } from '../capabilities/pbxs/router';
 import { plansRouter } from '../capabilities/plans/router';
@@ -26,6 +27,7 @@ export const appRouter = router({
   plans: plansRouter,
   auditTrail: auditTrailRouter,
   keys: keysRouter,
+  mail: mailRouter,
   tokens: tokensRouter,
   impersonation: impersonationRouter,
 });

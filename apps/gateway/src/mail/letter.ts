@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Sealed, SecretBox } from '../db/secrets-port';
 
 /** What of a mail is sealed: everything but recipient and subject. Its links let somebody in. */
 export const letterSchema = z.object({
@@ -15,3 +16,12 @@ export type Letter = z.infer<typeof letterSchema>;
 
 /** Purpose under which letters are sealed. */
 export const letterPurpose = 'mail';
+
+/** Opens what a row of the outbox holds; throws when the row was altered. */
+export async function openLetter(
+  secrets: SecretBox,
+  mail: Sealed & { organisationId: string; id: string },
+): Promise<Letter> {
+  const { organisationId, id } = mail;
+  return letterSchema.parse(JSON.parse(await secrets.open(mail, { organisationId, id, purpose: letterPurpose })));
+}

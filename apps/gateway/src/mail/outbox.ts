@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, lt, lte, min, notInArray, sql } from 'drizzle-orm';
-import { type Database, systemScope } from '../db/database';
+import { type Database, systemScope, type Tx } from '../db/database';
 import { outgoingMails } from '../db/schema/index';
 
 /** Told of the commit that holds new mail. */
@@ -65,6 +65,15 @@ export async function settle(db: Database, id: string, outcome: MailOutcome): Pr
       )
       .where(and(eq(outgoingMails.id, id), eq(outgoingMails.state, 'queued'))),
   );
+}
+
+/** Makes a mail due now, for a person who asks for it; `tx` holds the mail in its scope. */
+export async function sendAgain(tx: Tx, id: string): Promise<void> {
+  await tx
+    .update(outgoingMails)
+    .set({ state: 'queued', nextAttemptAt: sql`now()`, settledAt: null })
+    .where(eq(outgoingMails.id, id));
+  await tx.execute(sql`select pg_notify(${mailChannel}, '')`);
 }
 
 /** When the next mail is due; undefined when none waits. */

@@ -2,7 +2,7 @@ import type { Database } from '../db/database';
 import { NotificationListener } from '../db/notifications';
 import type { SecretBox } from '../db/secrets-port';
 import type { Logger } from '../observability/logger-port';
-import { letterPurpose, letterSchema, type Letter } from './letter';
+import { type Letter, openLetter } from './letter';
 import { claimDue, dropOld, type DueMail, mailChannel, type MailOutcome, nextDue, settle } from './outbox';
 import { mailPausesMs, nextTry } from './pauses';
 import { MailProblem, senderOf, type SmtpPort } from './smtp';
@@ -165,9 +165,7 @@ export class MailSender implements AsyncDisposable {
 
   async #open(mail: DueMail): Promise<Letter> {
     if (mail.sealed === null || mail.dataKeyId === null) throw new Error('the text of a waiting mail is missing');
-    const { organisationId, id, sealed, dataKeyId } = mail;
-    const text = await this.options.secrets.open({ sealed, dataKeyId }, { organisationId, id, purpose: letterPurpose });
-    return letterSchema.parse(JSON.parse(text));
+    return await openLetter(this.options.secrets, { ...mail, sealed: mail.sealed, dataKeyId: mail.dataKeyId });
   }
 
   /** One at a time: an outcome written twice could undo what came after it. */

@@ -1,3 +1,4 @@
+import type { MailProblemKind } from '@switchroom/contracts';
 import { createTransport } from 'nodemailer';
 import type { MailFrom, SmtpAddress } from './smtp-address';
 
@@ -21,19 +22,6 @@ export interface SmtpPort {
    */
   send(mail: SmtpMail, signal: AbortSignal): Promise<void>;
 }
-
-export const mailProblems = [
-  'unreachable', // no connection, or none that answers
-  'tls', // no encryption, or a certificate that is not trusted
-  'sign-in', // the server does not take our user and password
-  'dropped', // the connection ended in the middle
-  'timeout', // too slow
-  'deferred', // the server says: later
-  'refused', // the server says: never
-  'expired', // its link has ended
-  'stopped', // the gateway stopped in the middle
-] as const;
-export type MailProblemKind = (typeof mailProblems)[number];
 
 /** Why a mail was not accepted; `text` is the server's own word and holds nothing of the mail's text. */
 export class MailProblem extends Error {

@@ -32,6 +32,7 @@ export const permissions = [
   'audit:export',
   'audit:manage', // checkpoints, forwarding
   'mail:read', // the mail that waits or was refused; where no mail server is set, its text too
+  'mail:manage', // try it again, send a test
   'keys:read',
   'keys:rotate',
 ] as const;
@@ -56,6 +57,7 @@ export const stepUpPermissions: ReadonlySet<Permission> = new Set<Permission>([
 /** Never part of a custom role and never given to a token or to somebody who looks in: they rule the installation. */
 export const installationPermissions: ReadonlySet<Permission> = new Set<Permission>([
   'mail:read',
+  'mail:manage',
   'keys:read',
   'keys:rotate',
 ]);
