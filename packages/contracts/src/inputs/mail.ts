@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { pageInput, tenantInput } from './common';
-import { mailLocales } from './members';
 
 export const mailKinds = ['invitation', 'password-reset', 'security-notice', 'test'] as const;
 export type MailKind = (typeof mailKinds)[number];
@@ -26,6 +25,9 @@ export const mailProblems = [
   'stopped', // the gateway stopped in the middle
 ] as const;
 export type MailProblemKind = (typeof mailProblems)[number];
+
+/** Languages that mail is written in. */
+export const mailLocales = ['en', 'de', 'it'] as const;
 
 export const listMailInput = tenantInput.extend({
   ...pageInput,
