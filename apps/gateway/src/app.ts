@@ -9,7 +9,7 @@ import { trustedOrigins } from './api/origins';
 import { createPeers } from './api/peers';
 import { routeUpgrade } from './api/upgrade';
 import { createAuditLog } from './audit/audit-log';
-import type { AuditLog } from './audit/port';
+import { createAuditRoom } from './audit/audit-room';
 import { createAuth } from './auth/create-auth';
 import { createImpersonations } from './auth/impersonations';
 import { createTokens, type TokenLimits } from './auth/tokens';
@@ -78,14 +78,14 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
   await assertMigrated(config.databaseUrl);
   const onError = (error: Error) => logger.warn({ err: error }, 'an idle database connection broke');
   const db = createDatabase({ url: config.databaseUrl, applicationName: 'switchroom-gateway', max: 20, onError });
-  const audit = createAuditLog();
   const bus = createBus(logger);
   const peers = createPeers(config.trustedProxies);
   const origins = trustedOrigins(config.publicUrl);
-  const { secrets, cookieSecret } = await openSecrets(db, audit, config).catch(async (error: unknown) => {
+  const { secrets, cookieSecret, auditRoom } = await openSecrets(db, config, logger).catch(async (error: unknown) => {
     await db.close();
     throw error;
   });
+  const audit = auditRoom.log;
   const keys = createKeyRoom({
     db,
     databaseUrl: config.databaseUrl,
@@ -158,7 +158,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     organisations: createOrganisationsService({ db }),
     invitations: createInvitationsService({ ...people, publicUrl: config.publicUrl }),
     roles: createRolesService({ db, audit, bus }),
-    auditTrail: createAuditTrailService({ db }),
+    auditTrail: createAuditTrailService({ db, audit, signer: auditRoom.signer }),
     keys: keys.service,
     tokens: createTokensService({ db, audit }),
     impersonation: createImpersonationService({ db, audit, bus, access, impersonations }),
@@ -214,6 +214,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     await mail[Symbol.asyncDispose]();
     await impersonations[Symbol.asyncDispose]();
     await keys[Symbol.asyncDispose]();
+    await auditRoom[Symbol.asyncDispose]();
     await auth.close();
     await db.close();
     // Last: until here the next gateway has to wait.
@@ -229,6 +230,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       await rooms.start();
       await mail.start();
       await keys.start();
+      auditRoom.start();
       await server.listen({ host: config.host, port: config.port });
       readiness.started();
     },
@@ -241,8 +243,13 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
   };
 }
 
-/** The secret box, and what signs cookies: made from the key-encryption key once, and kept when that key is replaced. */
-async function openSecrets(db: Database, audit: AuditLog, config: GatewayConfig) {
+/**
+ * The secret box, the audit log with its keys, and what signs cookies: made from the key-encryption key once, and kept
+ * when that key is replaced.
+ */
+async function openSecrets(db: Database, config: GatewayConfig, logger: Logger) {
+  // Before the box is open there is no key for marks, and nothing to mark.
+  const audit = createAuditLog();
   const secrets = await createSecretBox(db, config, (tx, { from, to, dataKeys }) =>
     recordOwnWork(
       tx,
@@ -255,7 +262,8 @@ async function openSecrets(db: Database, audit: AuditLog, config: GatewayConfig)
     ),
   );
   const name = 'session cookies';
-  return { secrets, cookieSecret: await systemSecret(db, secrets, name, () => secrets.derive(name)) };
+  const cookieSecret = await systemSecret(db, secrets, name, () => secrets.derive(name));
+  return { secrets, cookieSecret, auditRoom: await createAuditRoom({ db, secrets, logger }) };
 }
 
 /** SWITCHROOM_ADMIN_EMAIL and _PASSWORD, where nobody has set up this installation yet. */

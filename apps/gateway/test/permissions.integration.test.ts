@@ -55,6 +55,10 @@ const extra: Record<string, object> = {
   'tokens.revoke': { tokenId: randomUUID() },
   'impersonation.view': { memberId: randomUUID() },
   'impersonation.act': { memberId: randomUUID(), reason: 'they cannot see their PBX' },
+  'auditTrail.get': { entryId: randomUUID() },
+  'auditTrail.timeline': { targetKind: 'pbx', targetId: randomUUID() },
+  'auditTrail.checkpointFile': { checkpointId: randomUUID() },
+  'auditTrail.export': { format: 'csv' },
   'pbxs.create': {
     direction: 'inbound',
     targetOrganisationId: randomUUID(),

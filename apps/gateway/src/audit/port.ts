@@ -1,24 +1,6 @@
+import type { AuditTargetKind } from '@switchroom/contracts';
 import type { Tx } from '../db/database';
 import type { Tenant } from '../db/tenant';
-
-/** What an entry can be about. */
-export type AuditTargetKind =
-  | 'pbx'
-  | 'app-object'
-  | 'plan'
-  | 'organisation'
-  | 'account'
-  | 'session'
-  | 'member'
-  | 'invitation'
-  | 'role'
-  | 'policy'
-  | 'branding'
-  | 'identity-provider'
-  | 'token'
-  | 'audit-log'
-  | 'mail'
-  | 'key';
 
 export interface AuditRecord {
   action: string;

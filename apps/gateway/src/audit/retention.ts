@@ -1,3 +1,4 @@
+import type { OrganisationRef } from '@switchroom/contracts';
 import { sql } from 'drizzle-orm';
 import type { Tx } from '../db/database';
 
@@ -5,13 +6,13 @@ import type { Tx } from '../db/database';
 export interface Retention {
   /** Undefined: for ever. */
   days: number | undefined;
-  from: { id: string; name: string } | undefined;
+  from: OrganisationRef | undefined;
 }
 
 /** The nearest policy that says something wins. `tx` has to see the organisations above. */
 export async function retentionOf(tx: Tx, organisationId: string): Promise<Retention> {
-  const { rows } = await tx.execute<{ days: number; id: string; name: string }>(sql`
-    select p.audit_retention_days as days, above.id, above.name
+  const { rows } = await tx.execute<{ days: number; id: string; name: string; kind: OrganisationRef["kind"] }>(sql`
+    select p.audit_retention_days as days, above.id, above.name, above.kind
     from organisations o
     join organisations above on starts_with(o.path, above.path)
     join organisation_policies p on p.organisation_id = above.id and p.audit_retention_days is not null
@@ -20,7 +21,7 @@ export async function retentionOf(tx: Tx, organisationId: string): Promise<Reten
   const row = rows[0];
   return row === undefined
     ? { days: undefined, from: undefined }
-    : { days: row.days, from: { id: row.id, name: row.name } };
+    : { days: row.days, from: { id: row.id, name: row.name, kind: row.kind } };
 }
 
 /** Every organisation whose entries are not kept for ever, over all organisations that `tx` sees. */

@@ -54,11 +54,3 @@ export const listPlansInput = tenantInput.extend({
 });
 export type ListPlansInput = z.infer<typeof listPlansInput>;
 export const planInput = tenantInput.extend({ planId: z.uuid() });
-
-export const listAuditInput = tenantInput.extend({
-  ...pageInput,
-  q: z.string().trim().max(100).default(''),
-  pbxId: z.uuid().optional(),
-  result: z.enum(['allowed', 'denied', 'failed']).optional(),
-});
-export type ListAuditInput = z.infer<typeof listAuditInput>;

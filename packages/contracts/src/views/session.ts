@@ -38,17 +38,3 @@ export interface SessionView {
   demo: boolean;
   version: string;
 }
-
-export interface AuditRow {
-  id: string;
-  at: Date;
-  actor: string;
-  action: string;
-  organisation: OrganisationRef;
-  target: { kind: string; id: string; name: string };
-  result: 'allowed' | 'denied' | 'failed';
-  requestId: string;
-  address: string;
-  before: unknown;
-  after: unknown;
-}

@@ -6,18 +6,24 @@ import {
   type GatewayDatabase,
   gatewayDatabase,
   tenantOf,
+  testSecretBox,
   type TestOrganisation,
   type TestTree,
 } from '../../../test/factories/index';
 import { createAuditLog } from '../../audit/audit-log';
 import type { AuditRecord } from '../../audit/port';
+import { createCheckpointSigner } from '../../audit/signing';
+import type { AuditTrailService } from './audit-trail.service';
 import { createAuditTrailService } from './create-audit-trail-service';
 
 let base: GatewayDatabase;
 let tree: TestTree;
 let pbxId: string;
+let service: AuditTrailService;
 beforeAll(async () => {
   base = await gatewayDatabase();
+  const signer = await createCheckpointSigner(base.db, await testSecretBox(base.db));
+  service = createAuditTrailService({ db: base.db, audit: createAuditLog(), signer });
   tree = await createTree(base.db);
   pbxId = (await createPbx(base.db, tree.alphaOne)).id;
   for (let index = 1; index <= 7; index += 1) await write(tree.alphaOne, { action: `act-${index}`, pbxId });
@@ -38,7 +44,7 @@ async function write(organisation: TestOrganisation, record: Partial<AuditRecord
 }
 
 const list = (organisation: TestOrganisation, input: Partial<ListAuditInput> = {}) =>
-  createAuditTrailService(base).list(tenantOf(organisation), {
+  service.list(tenantOf(organisation), {
     organisationId: organisation.id,
     limit: 50,
     q: '',
@@ -55,8 +61,6 @@ describe('the audit trail', () => {
       result: 'denied',
       actor: 'Ida 100%',
       organisation: { name: 'Alpha Two', kind: 'customer' },
-      after: { field: 'value' },
-      before: null,
     });
     expect(rows.map(({ at }) => at.getTime())).toEqual(rows.map(({ at }) => at.getTime()).toSorted((a, b) => b - a));
   });

@@ -1,14 +1,22 @@
 'use client';
 import type { AuditRow } from '@switchroom/contracts';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { CodeBlock } from '@switchroom/ui/components/code-block';
 import { DescriptionList } from '@switchroom/ui/components/description-list';
 import { SidePanel } from '@switchroom/ui/components/side-panel';
 import { useTranslations } from 'next-intl';
+import { useOrganisation } from '../../session/session-context';
 import { useExactTime } from '../../shell/time';
+import { useTRPC } from '../../trpc/context';
 import { AuditResultChip, useActionWord } from './audit-words';
 
 /** One audit entry: who, what, from where, before and after. */
-export function AuditEntryPanel({ entry, onClose }: { entry: AuditRow | undefined; onClose: () => void }) {
+export function AuditEntryPanel({ entry: row, onClose }: { entry: AuditRow | undefined; onClose: () => void }) {
+  const trpc = useTRPC();
+  const { id: organisationId } = useOrganisation();
+  const entry = useQuery(
+    trpc.auditTrail.get.queryOptions(row === undefined ? skipToken : { organisationId, entryId: row.id }),
+  ).data;
   const t = useTranslations('audit');
   const common = useTranslations('common.actions');
   const word = useActionWord();
@@ -31,7 +39,7 @@ export function AuditEntryPanel({ entry, onClose }: { entry: AuditRow | undefine
     );
   return (
     <SidePanel
-      open={entry !== undefined}
+      open={row !== undefined}
       onClose={onClose}
       title={entry === undefined ? t('details.title') : word(entry.action)}
       closeLabel={common('close')}
