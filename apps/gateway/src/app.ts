@@ -15,6 +15,7 @@ import { createImpersonations } from './auth/impersonations';
 import { createTokens, type TokenLimits } from './auth/tokens';
 import { createBus } from './bus';
 import { createAuditTrailService } from './capabilities/audit-trail/create-audit-trail-service';
+import { createBrandingService } from './capabilities/branding/create-branding-service';
 import { createImpersonationService } from './capabilities/impersonation/create-impersonation-service';
 import { createKeyRoom } from './capabilities/keys/key-room';
 import { aboutKey, recordOwnWork } from './capabilities/keys/record-own-work';
@@ -155,7 +156,8 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       version: packageJson.version,
     }),
     setup: createSetupService({ db, audit, accounts: auth.accounts }),
-    organisations: createOrganisationsService({ db }),
+    organisations: createOrganisationsService({ db, audit, bus }),
+    branding: createBrandingService({ db, audit, portalHost: new URL(config.publicUrl).hostname }),
     invitations: createInvitationsService({ ...people, publicUrl: config.publicUrl }),
     roles: createRolesService({ db, audit, bus }),
     auditTrail: createAuditTrailService({ db, audit, signer: auditRoom.signer }),

@@ -1,6 +1,7 @@
 import type { AccessService } from './capabilities/session/access.service';
 import type { AppObjectsService } from './capabilities/app-objects/app-objects.service';
 import type { AuditTrailService } from './capabilities/audit-trail/audit-trail.service';
+import type { BrandingService } from './capabilities/branding/branding.service';
 import type { ImpersonationService } from './capabilities/impersonation/impersonation.service';
 import type { KeysService } from './capabilities/keys/keys.service';
 import type { InvitationsService } from './capabilities/members/invitations.service';
@@ -20,6 +21,7 @@ export interface Services {
   session: SessionService;
   setup: SetupService;
   organisations: OrganisationsService;
+  branding: BrandingService;
   invitations: InvitationsService;
   roles: RolesService;
   pbxs: PbxsService;

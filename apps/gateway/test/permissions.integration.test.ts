@@ -24,7 +24,7 @@ const procedures = Object.entries(appRouter._def.procedures as unknown as Record
     access: (procedure._def.meta as ProcedureMeta | undefined)?.access,
   }),
 );
-const open = ['setup.state', 'setup.createFirstAdministrator', 'invitations.look', 'invitations.accept'];
+const open = ['setup.state', 'setup.createFirstAdministrator', 'invitations.look', 'invitations.accept', 'branding.forHost'];
 
 /** Inputs that pass each procedure's schema: what is denied must be denied by the permission, not by the input. */
 const ids = { pbxId: randomUUID(), planId: randomUUID(), guid: 'guid' };
@@ -50,6 +50,22 @@ const form = {
   ),
 };
 const extra: Record<string, object> = {
+  'organisations.create': { name: 'New', kind: 'customer' },
+  'organisations.rename': { name: 'New', version: 1 },
+  'organisations.previewMove': { parentId: randomUUID() },
+  'organisations.move': { parentId: randomUUID(), digest: '0'.repeat(64) },
+  'organisations.archive': { version: 1, confirmName: 'New' },
+  'organisations.restore': { version: 1 },
+  'branding.update': {
+    productName: 'P',
+    hostName: null,
+    accentLight: null,
+    accentDark: null,
+    mailFromName: null,
+    mailReplyTo: null,
+    version: 0,
+  },
+  'branding.remove': { version: 1 },
   'keys.rotate': { kind: 'data-key' },
   'tokens.create': { name: 'T', permissions: ['pbxs:read'], expiresInDays: 30 },
   'tokens.revoke': { tokenId: randomUUID() },
@@ -106,6 +122,7 @@ beforeAll(async () => {
     session: unreachable,
     setup: unreachable,
     organisations: unreachable,
+    branding: unreachable,
     invitations: unreachable,
     roles: unreachable,
     auditTrail: unreachable,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { CreateFastifyContextOptions } from '@trpc/server/adapters/fastify';
 import { AppError } from '@switchroom/contracts';
 import type { Caller } from '../auth/caller';
@@ -39,6 +39,7 @@ export function httpContext(sources: ContextSources) {
     const request = { requestId: req.id, address: sources.peers.addressOf(req.raw) };
     const common = {
       ...request,
+      host: hostOf(req.headers),
       services: sources.services,
       onCall: ({ seconds, ...labels }) => sources.metrics.callDone(labels, seconds),
     } satisfies Partial<RequestContext>;
@@ -62,6 +63,13 @@ export function httpContext(sources: ContextSources) {
     }
     return { ...common, user };
   };
+}
+
+/** The portal passes on what the browser asked for; the port says nothing about whose portal it is. */
+function hostOf(headers: IncomingHttpHeaders): string | undefined {
+  const forwarded = headers['x-forwarded-host'];
+  const host = (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',', 1)[0] ?? headers.host;
+  return host === undefined ? undefined : /^[a-z0-9.-]+/.exec(host.trim().toLowerCase())?.[0];
 }
 
 /** Person and visit: what a page opened with this session sends along with each request. */

@@ -9,6 +9,7 @@ import type { Logger } from '../observability/logger-port';
 import type { Metrics } from '../observability/metrics';
 import type { Readiness } from '../observability/readiness';
 import { refuse } from './answer';
+import { registerBrandingLogo } from './branding-logo';
 import { type ContextSources, httpContext } from './context';
 import { toAppError } from './error-map';
 import { isForeign } from './origins';
@@ -95,6 +96,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       return undefined;
     });
     registerMetrics(portal, options);
+    registerBrandingLogo(portal, options.services);
     await portal.register(async (scope) => registerAuthRoutes(scope, options.auth));
     await portal.register(async (scope) => registerTrpc(scope, options));
   });

@@ -1,5 +1,6 @@
 import { appObjectsRouter } from '../capabilities/app-objects/router';
 import { auditTrailRouter } from '../capabilities/audit-trail/router';
+import { brandingRouter } from '../capabilities/branding/router';
 import { impersonationRouter } from '../capabilities/impersonation/router';
 import { keysRouter } from '../capabilities/keys/router';
 import { invitationsRouter } from '../capabilities/members/invitations-router';
@@ -19,6 +20,7 @@ export const appRouter = router({
   setup: setupRouter,
   session: sessionRouter,
   organisations: organisationsRouter,
+  branding: brandingRouter,
   invitations: invitationsRouter,
   roles: rolesRouter,
   pbxs: pbxsRouter,

@@ -9,6 +9,8 @@ import { errorFormatter } from './error-map';
 export interface RequestContext {
   requestId: string;
   address: string;
+  /** The name under which the visitor sees the portal, lower case, without a port. */
+  host?: string | undefined;
   user: Caller | undefined;
   services: Services;
   /** Told about every finished call, for metrics. `outcome` is `ok` or the error code. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { organisationKinds } from '../organisations/kinds';
 
 /** Length only, as NIST SP 800-63B advises; the list of common passwords is checked by the gateway. */
 export const accountPasswordSchema = z.string().min(12, 'password-too-short').max(128, 'password-too-long');
@@ -16,4 +17,7 @@ export const searchOrganisationsInput = z.object({
   limit: z.number().int().min(1).max(50).default(20),
   /** Archived ones too. */
   archived: z.boolean().default(false),
+  /** Of these kinds only; of all without any. */
+  kinds: z.array(z.enum(organisationKinds)).default([]),
 });
+export type SearchOrganisationsInput = z.infer<typeof searchOrganisationsInput>;

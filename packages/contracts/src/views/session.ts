@@ -1,6 +1,7 @@
 import type { OrganisationKind } from '../organisations/kinds';
 import type { Permission } from '../permissions/permissions';
 import type { Role } from '../permissions/roles';
+import type { BrandingView } from './branding';
 
 export interface OrganisationRef {
   id: string;
@@ -18,6 +19,8 @@ export interface OrganisationHit extends OrganisationRef {
 /** An organisation as a page needs it: with what the person may do there. */
 export interface OrganisationView extends OrganisationHit {
   permissions: readonly Permission[];
+  /** How the portal looks there; null is the product's own look. */
+  branding: BrandingView | null;
 }
 
 export interface SessionView {

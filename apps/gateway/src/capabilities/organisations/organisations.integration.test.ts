@@ -11,8 +11,10 @@ import {
 } from '../../../test/factories/index';
 import { createAuditLog } from '../../audit/audit-log';
 import type { Caller } from '../../auth/caller';
+import { createBus } from '../../bus';
 import { systemScope } from '../../db/database';
 import { organisations } from '../../db/schema/index';
+import { silentLogger } from '../../observability/logger';
 import type { AccessService } from '../session/access.service';
 import { createAccessService } from '../session/create-access-service';
 import { createOrganisationsService } from './create-organisations-service';
@@ -25,7 +27,7 @@ let access: AccessService;
 beforeAll(async () => {
   base = await gatewayDatabase();
   tree = await createTree(base.db);
-  service = createOrganisationsService({ db: base.db });
+  service = createOrganisationsService({ db: base.db, audit: createAuditLog(), bus: createBus(silentLogger) });
   access = createAccessService({ db: base.db, audit: createAuditLog() });
   const many = Array.from({ length: 1000 }, (_, index) => {
     const id = randomUUID();

@@ -1,4 +1,4 @@
-import type { OrganisationRef } from '@switchroom/contracts';
+import type { OrganisationKind, OrganisationRef } from '@switchroom/contracts';
 import { and, count, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../../db/database';
 import { members, organisations, pbxs } from '../../db/schema/index';
@@ -11,6 +11,14 @@ export interface OrganisationRecord extends OrganisationRef {
   archived: boolean;
   /** How well the name fits: 0 equals, 1 begins with, 2 a word begins with, 3 holds it. */
   rank: number;
+}
+
+/** What is looked for: a part of a name, of these kinds or of all without any. */
+export interface OrganisationSearch {
+  q: string;
+  limit: number;
+  archived: boolean;
+  kinds?: readonly OrganisationKind[] | undefined;
 }
 
 /** It, or one above it, is archived. The archived ones are read once for the whole query, not once a row. */
@@ -34,7 +42,7 @@ const record = {
 /** Name equals, begins with, has a word that begins with, or holds the text; within that, near the top first. */
 export async function searchOrganisations(
   tx: Tx,
-  { q, limit, archived: withArchived }: { q: string; limit: number; archived: boolean },
+  { q, limit, archived: withArchived, kinds = [] }: OrganisationSearch,
 ): Promise<OrganisationRecord[]> {
   const text = q.toLowerCase();
   const literal = literalPattern(text);
@@ -52,6 +60,7 @@ export async function searchOrganisations(
       and(
         text === '' ? undefined : sql`${name} like ${`%${literal}%`}`,
         withArchived ? undefined : sql`not ${archived}`,
+        kinds.length === 0 ? undefined : inArray(organisations.kind, [...kinds]),
       ),
     )
     .orderBy(sql`rank`, depth, name, organisations.id)
@@ -96,26 +105,26 @@ export const tallies = ['pbxs', 'people', 'organisations'] as const;
 export type Tally = (typeof tallies)[number];
 
 /**
- * How many PBXes, people or organisations there are in each organisation with everything below it, by id. Each is
- * counted once at its own organisation and then added to all those in its path: one pass, however many are asked for.
+ * How many PBXes, people or organisations there are in each organisation with everything below it, as a sub-select of
+ * `id` and `amount`. What there is at each organisation is added to all those in its path: one pass, however many are
+ * asked for. Somebody with two roles below is one person.
  */
-export function tallied(tx: Tx, tally: Tally) {
-  const own =
-    tally === 'organisations'
-      ? sql`(select ${organisations.path} as path, 1 as amount from ${organisations})`
-      : sql`(select ${organisations.path} as path, counted.amount from ${organisations} join (${
-          tally === 'pbxs'
-            ? tx
-                .select({ organisationId: pbxs.organisationId, amount: count().as('amount') })
-                .from(pbxs)
-                .groupBy(pbxs.organisationId)
-            : tx
-                .select({ organisationId: members.organisationId, amount: count().as('amount') })
-                .from(members)
-                .groupBy(members.organisationId)
-        }) counted on counted.organisation_id = ${organisations.id})`;
-  return sql`(select above.id::uuid as id, sum(own.amount)::int as amount
-    from ${own} own cross join lateral unnest(string_to_array(trim(both '/' from own.path), '/')) above(id)
+export function tallied(tx: Tx, tally: Tally): SQL {
+  const unnested = sql`cross join lateral unnest(string_to_array(trim(both '/' from own.path), '/')) above(id)`;
+  if (tally === 'people') {
+    return sql`(select above.id::uuid as id, count(distinct ${members.userId})::int as amount
+      from ${members} join ${organisations} own on own.id = ${members.organisationId} ${unnested} group by above.id)`;
+  }
+  if (tally === 'organisations') {
+    return sql`(select above.id::uuid as id, count(*)::int as amount from ${organisations} own ${unnested}
+      group by above.id)`;
+  }
+  const counted = tx
+    .select({ organisationId: pbxs.organisationId, amount: count().as('amount') })
+    .from(pbxs)
+    .groupBy(pbxs.organisationId);
+  return sql`(select above.id::uuid as id, sum(counted.amount)::int as amount
+    from ${organisations} own join (${counted}) counted on counted.organisation_id = own.id ${unnested}
     group by above.id)`;
 }
 

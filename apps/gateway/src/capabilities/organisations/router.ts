@@ -1,6 +1,34 @@
-import { searchOrganisationsInput, tenantInput } from '@switchroom/contracts';
+import {
+  AppError,
+  archiveOrganisationInput,
+  createOrganisationInput,
+  listOrganisationsInput,
+  moveOrganisationInput,
+  previewMoveInput,
+  renameOrganisationInput,
+  restoreOrganisationInput,
+  searchOrganisationsInput,
+  tenantInput,
+} from '@switchroom/contracts';
 import { can, signedInProcedure } from '../../api/procedures';
-import { router } from '../../api/trpc';
+import { type RequestContext, router } from '../../api/trpc';
+import type { Caller } from '../../auth/caller';
+import type { Reach } from './organisations.service';
+
+/** What the caller reaches beside the tenant of the procedure. */
+function reachOf({ user, services: { access }, requestId, address }: RequestContext & { user: Caller }): Reach {
+  return {
+    tenantOf: (organisationId) => access.tenantOf(user, organisationId, { requestId, address }),
+    async within(ids) {
+      const permissions = await access.permissionsIn(user, ids);
+      return new Set(ids.filter((id) => permissions.get(id)?.has('organisations:read') === true));
+    },
+    async refuse(tenant, permission) {
+      await access.recordDenial(tenant, permission);
+      throw new AppError('forbidden', { params: { permission } });
+    },
+  };
+}
 
 export const organisationsRouter = router({
   search: signedInProcedure
@@ -11,4 +39,30 @@ export const organisationsRouter = router({
   get: can('organisations:read')
     .input(tenantInput)
     .query(async ({ ctx }) => ctx.services.organisations.get(ctx.tenant, await ctx.services.access.rootsOf(ctx.user))),
+  list: can('organisations:read')
+    .input(listOrganisationsInput)
+    .query(({ ctx, input }) => ctx.services.organisations.list(ctx.tenant, input)),
+  detail: can('organisations:read')
+    .input(tenantInput)
+    .query(async ({ ctx }) =>
+      ctx.services.organisations.detail(ctx.tenant, await ctx.services.access.rootsOf(ctx.user)),
+    ),
+  create: can('organisations:create')
+    .input(createOrganisationInput)
+    .mutation(({ ctx, input }) => ctx.services.organisations.create(ctx.tenant, input)),
+  rename: can('organisations:update')
+    .input(renameOrganisationInput)
+    .mutation(({ ctx, input }) => ctx.services.organisations.rename(ctx.tenant, input)),
+  previewMove: can('organisations:move')
+    .input(previewMoveInput)
+    .query(({ ctx, input }) => ctx.services.organisations.previewMove(ctx.tenant, input.parentId, reachOf(ctx))),
+  move: can('organisations:move')
+    .input(moveOrganisationInput)
+    .mutation(({ ctx, input }) => ctx.services.organisations.move(ctx.tenant, input, reachOf(ctx))),
+  archive: can('organisations:archive')
+    .input(archiveOrganisationInput)
+    .mutation(({ ctx, input }) => ctx.services.organisations.archive(ctx.tenant, input)),
+  restore: can('organisations:archive')
+    .input(restoreOrganisationInput)
+    .mutation(({ ctx, input }) => ctx.services.organisations.restore(ctx.tenant, input)),
 });

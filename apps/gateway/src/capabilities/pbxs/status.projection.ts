@@ -110,7 +110,8 @@ export class StatusProjection implements AsyncDisposable {
   }
 
   async #flush(): Promise<void> {
-    const all = [...this.#pending];
+    // In the order of everybody who writes several of these rows at once: otherwise two could wait for each other.
+    const all = [...this.#pending].toSorted(([a], [b]) => (a < b ? -1 : 1));
     this.#pending.clear();
     this.#delayMs = flushAfterMs;
     for (let start = 0; start < all.length; start += batchSize) await this.#store(all.slice(start, start + batchSize));

@@ -1,17 +1,30 @@
 import { AppError } from '@switchroom/contracts';
-import { eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { type Database, systemScope } from '../../db/database';
 import { openLinkPassword } from '../../db/link-password';
-import { pbxs } from '../../db/schema/index';
+import { organisations, pbxs } from '../../db/schema/index';
 import type { SecretBox } from '../../db/secrets-port';
 import type { GatewayBus } from '../../events';
 import type { Fleet, PbxTarget } from '../../fleet/port';
 import type { Logger } from '../../observability/logger-port';
 
-/** The enabled rows as link targets. Passwords stay sealed until a login asks for one. */
+/** It, or one above it, is archived; the archived ones are read once for the whole query. */
+const archived = sql`(string_to_array(trim(both '/' from ${organisations.path}), '/')::uuid[]
+  && array(select above.id from ${organisations} above where above.archived_at is not null))`;
+
+/**
+ * The enabled rows of organisations that are not archived, as link targets. Passwords stay sealed until a login asks for
+ * one.
+ */
 export async function loadTargets(db: Database, secrets: SecretBox): Promise<PbxTarget[]> {
-  const rows = await db.inScope(systemScope, (tx) => tx.select().from(pbxs).where(eq(pbxs.enabled, true)));
-  return rows.map((row) => ({
+  const rows = await db.inScope(systemScope, (tx) =>
+    tx
+      .select({ row: pbxs })
+      .from(pbxs)
+      .innerJoin(organisations, eq(organisations.id, pbxs.organisationId))
+      .where(and(eq(pbxs.enabled, true), sql`not ${archived}`)),
+  );
+  return rows.map(({ row }) => ({
     pbxId: row.id,
     organisationId: row.organisationId,
     version: row.linkVersion,
