@@ -157,12 +157,13 @@ export function createImpersonations(options: {
 const ownWork: Request = { requestId: 'gateway', address: '' };
 
 /** Who stands in the audit log: the person at the keyboard, on behalf of the one they look in as. */
-export function impersonationTenant(row: ImpersonationRow, organisationId: string, request: Request) {
+export function impersonationTenant(row: ImpersonationRow, organisationId: string, { requestId, address }: Request) {
   return {
     organisationId,
     actor: { id: row.actorId, name: row.actorName },
     onBehalfOf: { id: row.targetUserId, name: row.targetName },
-    ...request,
+    requestId,
+    address,
   };
 }
 
