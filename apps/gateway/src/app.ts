@@ -11,6 +11,7 @@ import { routeUpgrade } from './api/upgrade';
 import { createAuditLog } from './audit/audit-log';
 import { createAuditRoom } from './audit/audit-room';
 import { createAuth } from './auth/create-auth';
+import type { ProviderLimits } from './auth/oidc/discovery';
 import { createImpersonations } from './auth/impersonations';
 import { createTokens, type TokenLimits } from './auth/tokens';
 import { createBus } from './bus';
@@ -55,6 +56,8 @@ export interface AppOverrides {
   keyGraceMs?: number;
   /** Calls per token, and bad tokens per address. */
   tokenLimits?: TokenLimits;
+  /** How long an identity provider may take, and how much it may answer. */
+  providerLimits?: ProviderLimits;
   /** How often the sessions of open websockets are looked at. */
   sessionRecheckMs?: number;
 }
@@ -129,6 +132,9 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     audit,
     peers,
     mailer: mail.mailer,
+    secrets,
+    issuerAddresses: createAddressGuard('issuer', config.addressPolicy),
+    providerLimits: overrides.providerLimits,
     logger,
     onEnded: (sessionId) => {
       browsers.endSession(sessionId);

@@ -3,16 +3,21 @@ import type { AuditLog } from '../audit/port';
 import type { Database } from '../db/database';
 import { createPool } from '../db/pool';
 import { authRole } from '../db/roles';
+import type { SecretBox } from '../db/secrets-port';
 import type { Mailer } from '../mail/port';
+import type { AddressGuard } from '../net/address-policy';
 import type { Logger } from '../observability/logger-port';
 import { createAccountChanges } from './account-changes';
 import { createAccountStore } from './accounts';
 import { createAdmit } from './admit';
 import { createCredentials } from './credentials';
 import { createLibrary } from './library';
+import { createSsoAccounts, withoutOwnSignIn } from './oidc/accounts';
+import { createOidcRoom, type OidcRoom } from './oidc/oidc-room';
 import { createOneTimeTokens } from './one-time-tokens';
 import { createPasskeys } from './passkeys';
 import { createPasswordReset } from './password-reset';
+import type { ProviderLimits } from './oidc/discovery';
 import type { AccountStore } from './port';
 import { createSessionRecorder } from './recorder';
 import type { AuthRoutesOptions } from './routes';
@@ -40,10 +45,16 @@ export interface AuthOptions {
   audit: AuditLog;
   peers: Peers;
   mailer: Mailer;
+  /** Opens the client secrets of identity providers. */
+  secrets: SecretBox;
+  /** Which addresses an identity provider may have. */
+  issuerAddresses: AddressGuard;
   logger: Logger;
   onEnded: (sessionId: string) => void;
   /** Told whose sessions count for more, or for less, than before. */
   onFactsChanged: (userId: string) => void;
+  /** How long an identity provider may take, and how much it may answer. */
+  providerLimits?: ProviderLimits | undefined;
   limits?: Partial<Record<keyof typeof defaultLimits, ThrottleLimits>>;
 }
 
@@ -51,6 +62,10 @@ export interface AuthOptions {
 export interface Auth {
   accounts: AccountStore;
   sessions: Sessions;
+  /** What the identity providers' own pages need of single sign-on. */
+  oidc: Pick<OidcRoom, 'examine' | 'redirectUri'>;
+  /** Which of these accounts have neither a password nor a passkey. */
+  withoutOwnSignIn(userIds: readonly string[]): Promise<string[]>;
   routes: AuthRoutesOptions;
   close(): Promise<void>;
 }
@@ -85,6 +100,16 @@ export function createAuth(options: AuthOptions): Auth {
     logger,
     onEnded,
   });
+  const oidc = createOidcRoom({
+    ...options,
+    pool,
+    accounts: createSsoAccounts(pool, credentials),
+    onAccessChanged: (userIds) => userIds.forEach(onFactsChanged),
+    onlyProvider: async (userId) => {
+      const [account, facts] = await Promise.all([credentials.find({ id: userId }), secondFactors.of(userId)]);
+      return account?.hasPassword === false && !facts.totp;
+    },
+  });
   const stepUpParts = { credentials, secondFactors, passkeys, sessions, changes, perAccount };
   return {
     accounts: {
@@ -92,6 +117,8 @@ export function createAuth(options: AuthOptions): Auth {
       requestPasswordReset: (userId, { locale }) => passwordReset.request(userId, locale),
     },
     sessions,
+    oidc,
+    withoutOwnSignIn: (userIds) => withoutOwnSignIn(pool, userIds),
     routes: {
       library,
       credentials,
@@ -99,7 +126,12 @@ export function createAuth(options: AuthOptions): Auth {
       passkeys,
       tokens,
       passwordReset,
-      stepUp: createStepUp({ ...stepUpParts, onUpgraded: onFactsChanged }),
+      stepUp: createStepUp({
+        ...stepUpParts,
+        onUpgraded: onFactsChanged,
+        singleSignOnOf: (userId) => oidc.stepUpThrough(userId),
+      }),
+      oidc: oidc.routes,
       changes,
       sessions,
       recorder,

@@ -17,6 +17,7 @@ import { registerPasskeySignIn } from './routes/passkey';
 import { registerPasswordReset } from './routes/password';
 import { registerSecondFactor } from './routes/second-factor';
 import { registerSignIn } from './routes/sign-in';
+import { registerSingleSignOn, type SingleSignOnRoutes } from './routes/single-sign-on';
 import { registerStepUp } from './routes/step-up';
 import type { SecondFactors } from './second-factors';
 import type { Sessions } from './sessions';
@@ -32,6 +33,7 @@ export interface AuthRoutesOptions {
   tokens: OneTimeTokens;
   passwordReset: PasswordReset;
   stepUp: StepUp;
+  oidc: SingleSignOnRoutes;
   changes: AccountChanges;
   sessions: Sessions;
   recorder: SessionRecorder;
@@ -65,6 +67,7 @@ export function registerAuthRoutes(app: FastifyInstance, options: AuthRoutesOpti
   registerPasskeySignIn(app, options);
   registerPasswordReset(app, options);
   registerStepUp(app, options);
+  registerSingleSignOn(app, options);
 
   app.post('/auth/sign-out', { bodyLimit }, async (request, reply) => {
     const current = await sessions.of(request.headers.cookie, false);

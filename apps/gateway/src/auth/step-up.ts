@@ -34,15 +34,22 @@ export function createStepUp(options: {
   perAccount: Throttle;
   /** Told whose session proves more than before. */
   onUpgraded: (userId: string) => void;
+  /** The name of the identity provider that alone can confirm who this person is; undefined where there is another way. */
+  singleSignOnOf: (userId: string) => Promise<string | undefined>;
 }): StepUp {
   const { credentials, secondFactors, passkeys, sessions, changes, perAccount } = options;
 
   const methodsOf = async (userId: string): Promise<StepUpMethods> => {
-    const [account, facts] = await Promise.all([credentials.find({ id: userId }), secondFactors.of(userId)]);
+    const [account, facts, provider] = await Promise.all([
+      credentials.find({ id: userId }),
+      secondFactors.of(userId),
+      options.singleSignOnOf(userId),
+    ]);
     return {
       password: account?.hasPassword === true && !facts.totp,
       totp: facts.totp,
       passkey: facts.passkeys > 0,
+      singleSignOn: provider ?? null,
     };
   };
 

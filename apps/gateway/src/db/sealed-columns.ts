@@ -50,7 +50,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   sealedColumn('identity_providers', 'sealed_secret', {
     key: 'id',
     facts: ['organisation_id'],
-    owner: ofOrganisation('client-secret'),
+    owner: ofOrganisation('oidc-client-secret'),
   }),
   sealedColumn('outgoing_mails', 'sealed', {
     key: 'id',

@@ -4,6 +4,8 @@ export interface StepUpMethods {
   password: boolean;
   totp: boolean;
   passkey: boolean;
+  /** Name of the identity provider that is asked again, for people without a password: `/auth/oidc/step-up`. */
+  singleSignOn: string | null;
 }
 
 export interface PasskeyView {

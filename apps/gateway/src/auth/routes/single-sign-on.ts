@@ -1,0 +1,182 @@
+import { AppError, type SingleSignOnProblem } from '@switchroom/contracts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client';
+import { z } from 'zod';
+import type { Database } from '../../db/database';
+import type { Flow, FlowCookies } from '../oidc/flow-cookie';
+import type { ProvenPerson } from '../oidc/person';
+import { findProvider, type Provider, providerOfUser } from '../oidc/providers';
+import { SignInRefusal } from '../oidc/refusal';
+import type { SingleSignOn } from '../oidc/single-sign-on';
+import type { ActiveSession } from '../port';
+import type { RateLimit } from '../rate-limit';
+import type { AuthRoutesOptions } from '../routes';
+import type { Visitor } from '../visitor';
+import { whoOf, withCookies } from './http';
+
+/** What signing in through a provider needs beside the rest of the room. */
+export interface SingleSignOnRoutes {
+  db: Database;
+  singleSignOn: SingleSignOn;
+  flows: FlowCookies;
+  /** Departures and returns of one address. */
+  trips: RateLimit;
+  /** True when nothing but a provider can confirm who this person is. */
+  onlyProvider(userId: string): Promise<boolean>;
+  /** Stores when the person has proven who they are, if the provider knows of an earlier time than now. */
+  confirmedAt(sessionId: string, at: Date): Promise<void>;
+}
+
+/** Clocks of two machines may differ by this much. */
+const CLOCK_TOLERANCE_MS = 30_000;
+
+const leaveQuery = z.object({ provider: z.uuid(), next: z.string().optional(), hint: z.email().max(254).optional() });
+const callbackParams = z.object({ providerId: z.uuid() });
+const callbackQuery = z.object({ state: z.string().min(20).max(200) });
+
+/**
+ * Leaving for a provider and coming back. These are pages for a browser: whatever goes wrong ends as a redirect to the
+ * sign-in page with a code of ours, never with a text of the provider.
+ */
+export function registerSingleSignOn(app: FastifyInstance, options: AuthRoutesOptions): void {
+  const { sessions, admit, logger } = options;
+  const { db, singleSignOn, flows, trips } = options.oidc;
+
+  app.get('/auth/oidc/start', async (request, reply) => {
+    const who = whoOf(options, request);
+    const query = leaveQuery.safeParse(request.query).data;
+    if (query === undefined) return await away(reply, 'sso-unknown');
+    return await leave(reply, who, await findProvider(db, query.provider), {
+      next: safePath(query.next),
+      hint: query.hint,
+      confirms: null,
+    });
+  });
+
+  app.get('/auth/oidc/step-up', async (request, reply) => {
+    const who = whoOf(options, request);
+    const next = safePath(z.object({ next: z.string().optional() }).safeParse(request.query).data?.next);
+    const session = (await sessions.of(who.cookie, false))?.session;
+    if (session === undefined) return await away(reply, 'sso-expired');
+    const { id: userId, email } = session.user;
+    const provider = (await options.oidc.onlyProvider(userId)) ? await providerOfUser(db, userId) : undefined;
+    return await leave(reply, who, provider, { next, hint: email, confirms: { sessionId: session.id, userId } });
+  });
+
+  app.get('/auth/oidc/callback/:providerId', async (request, reply) => {
+    const who = whoOf(options, request);
+    if (trips.take(who.address) > 0) return await away(reply, 'sso-throttled');
+    const provider = await providerOf(request);
+    if (provider === undefined) return await away(reply, 'sso-unknown');
+    const state = callbackQuery.safeParse(request.query).data?.state;
+    const flow = state === undefined ? undefined : flows.read(who.cookie, state);
+    if (state !== undefined) reply.header('set-cookie', flows.end(state));
+    let person: ProvenPerson | undefined;
+    try {
+      if (flow === undefined || flow.providerId !== provider.row.id) throw new SignInRefusal('sso-expired', 'no-flow');
+      person = await singleSignOn.comeBack(provider, flow, request.url.slice(request.url.indexOf('?')));
+      const cookies =
+        flow.confirms === null
+          ? await signIn(provider, person, who)
+          : await confirm(provider, person, { ...flow, confirms: flow.confirms }, who);
+      return await withCookies(reply, cookies).redirect(flow.next, 303);
+    } catch (error) {
+      if (!(error instanceof SignInRefusal)) throw error;
+      logger.info(
+        { ...idsOf(who), providerId: provider.row.id, problem: error.problem },
+        'a single sign-on was refused',
+      );
+      await singleSignOn.refused(provider, error, person?.email, idsOf(who));
+      return await away(reply, error.problem, flow);
+    }
+  });
+
+  async function leave(
+    reply: FastifyReply,
+    who: Visitor,
+    provider: Provider | undefined,
+    { hint, ...way }: Pick<Flow, 'next' | 'confirms'> & { hint: string | undefined },
+  ): Promise<FastifyReply> {
+    if (trips.take(who.address) > 0) return await away(reply, 'sso-throttled', way);
+    if (provider === undefined) return await away(reply, 'sso-unknown', way);
+    const flow: Flow = {
+      providerId: provider.row.id,
+      state: randomState(),
+      nonce: randomNonce(),
+      verifier: randomPKCECodeVerifier(),
+      startedAt: Date.now(),
+      ...way,
+    };
+    try {
+      const url = await singleSignOn.leave(provider, flow, hint);
+      return await withCookies(reply, [flows.begin(flow)]).redirect(url.href, 303);
+    } catch (error) {
+      if (!(error instanceof SignInRefusal)) throw error;
+      await singleSignOn.refused(provider, error, undefined, idsOf(who));
+      return await away(reply, error.problem, way);
+    }
+  }
+
+  async function providerOf(request: FastifyRequest): Promise<Provider | undefined> {
+    const params = callbackParams.safeParse(request.params).data;
+    return params === undefined ? undefined : await findProvider(db, params.providerId);
+  }
+
+  async function signIn(provider: Provider, person: ProvenPerson, who: Visitor): Promise<string[]> {
+    const { userId } = await singleSignOn.admitPerson(provider, person, idsOf(who));
+    const proof = { authMethod: 'oidc', secondFactor: person.secondFactor } as const;
+    const opened = await admit({ ...who, userId, proof });
+    if (opened === undefined) throw new SignInRefusal('sso-role', 'no-membership');
+    // Somebody whom the provider remembers from this morning has not proven anything now.
+    if (person.authenticatedAt !== undefined && person.authenticatedAt.getTime() < Date.now() - CLOCK_TOLERANCE_MS) {
+      await options.oidc.confirmedAt(opened.id, person.authenticatedAt);
+    }
+    return opened.setCookies;
+  }
+
+  /** Step-up: the same person, asked again after they left, in the session they left from. */
+  async function confirm(
+    provider: Provider,
+    person: ProvenPerson,
+    flow: Flow & { confirms: NonNullable<Flow['confirms']> },
+    who: Visitor,
+  ): Promise<string[]> {
+    const session: ActiveSession | undefined = (await sessions.of(who.cookie, false))?.session;
+    const { sessionId, userId } = flow.confirms;
+    if (session === undefined || session.id !== sessionId || session.user.id !== userId) {
+      throw new SignInRefusal('sso-expired', 'another-session');
+    }
+    if ((await singleSignOn.accountOf(provider, person)) !== userId) throw new SignInRefusal('sso-other-person');
+    const at = person.authenticatedAt?.getTime();
+    if (at === undefined || at < flow.startedAt - CLOCK_TOLERANCE_MS) throw new SignInRefusal('sso-not-fresh');
+    const entry = { action: 'session.step-up', after: { method: 'single-sign-on' } } as const;
+    const renewed = await options.changes.record(userId, who, entry, () =>
+      sessions.renew(session, { factor: undefined, confirmed: true }),
+    );
+    if (renewed === undefined) throw new AppError('signed-out');
+    return renewed.setCookies;
+  }
+
+  /** Where a trip ends that led nowhere: the sign-in page, or the page where a step-up began. */
+  async function away(
+    reply: FastifyReply,
+    problem: SingleSignOnProblem,
+    way?: Pick<Flow, 'next' | 'confirms'>,
+  ): Promise<FastifyReply> {
+    const back = way?.next ?? '/';
+    const url =
+      way?.confirms === null || way === undefined
+        ? `/sign-in?error=${problem}${back === '/' ? '' : `&next=${encodeURIComponent(back)}`}`
+        : `${back}${back.includes('?') ? '&' : '?'}step-up=${problem}`;
+    return await reply.header('cache-control', 'no-store').redirect(url, 303);
+  }
+}
+
+function idsOf({ requestId, address }: Visitor): { requestId: string; address: string } {
+  return { requestId, address };
+}
+
+/** Only paths of the portal: no other host, no `//host`, no backslash. */
+function safePath(value: string | undefined): string {
+  return value !== undefined && value.length <= 1000 && /^\/(?![/\\])[^\\\p{Cc}#]*$/u.test(value) ? value : '/';
+}
