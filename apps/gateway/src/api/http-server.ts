@@ -10,6 +10,7 @@ import type { Metrics } from '../observability/metrics';
 import type { Readiness } from '../observability/readiness';
 import { refuse } from './answer';
 import { registerBrandingLogo } from './branding-logo';
+import { registerAuditExport } from './audit-export';
 import { type ContextSources, httpContext } from './context';
 import { toAppError } from './error-map';
 import { isForeign } from './origins';
@@ -96,6 +97,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       return undefined;
     });
     registerMetrics(portal, options);
+    registerAuditExport(portal, options);
     registerBrandingLogo(portal, options.services);
     await portal.register(async (scope) => registerAuthRoutes(scope, options.auth));
     await portal.register(async (scope) => registerTrpc(scope, options));

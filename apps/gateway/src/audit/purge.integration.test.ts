@@ -125,7 +125,10 @@ describe('a daily round', () => {
     await keep(tree.alpha, 30);
     try {
       const effective = (target: TestOrganisation) => base.db.inScope(systemScope, (tx) => retentionOf(tx, target.id));
-      expect(await effective(site)).toEqual({ days: 30, from: { id: tree.alpha.id, name: tree.alpha.name, kind: 'reseller' } });
+      expect(await effective(site)).toEqual({
+        days: 30,
+        from: { id: tree.alpha.id, name: tree.alpha.name, kind: 'reseller' },
+      });
       await keep(organisation, 10);
       expect(await effective(site)).toMatchObject({ days: 10, from: { id: organisation.id } });
       expect(await effective(tree.betaOne)).toEqual({ days: undefined, from: undefined });

@@ -11,7 +11,7 @@ export interface Retention {
 
 /** The nearest policy that says something wins. `tx` has to see the organisations above. */
 export async function retentionOf(tx: Tx, organisationId: string): Promise<Retention> {
-  const { rows } = await tx.execute<{ days: number; id: string; name: string; kind: OrganisationRef["kind"] }>(sql`
+  const { rows } = await tx.execute<{ days: number; id: string; name: string; kind: OrganisationRef['kind'] }>(sql`
     select p.audit_retention_days as days, above.id, above.name, above.kind
     from organisations o
     join organisations above on starts_with(o.path, above.path)

@@ -3,7 +3,15 @@ import { gatewayUrl } from '../env';
 import { isForeignOrigin } from '../security/headers';
 
 const passedToGateway = ['content-type', 'accept', 'accept-language', 'cookie', 'origin', 'user-agent', 'trpc-accept'];
-const passedToBrowser = ['content-type', 'cache-control', 'x-request-id', 'x-retry-after', 'retry-after', 'vary'];
+const passedToBrowser = [
+  'content-type',
+  'content-disposition',
+  'cache-control',
+  'x-request-id',
+  'x-retry-after',
+  'retry-after',
+  'vary',
+];
 
 /**
  * Hands a browser's request to the gateway and streams the answer back. Only named headers pass in either direction,

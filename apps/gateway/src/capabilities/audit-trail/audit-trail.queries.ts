@@ -70,7 +70,9 @@ export async function namesOf(tx: Tx, filter: AuditFilter): Promise<AuditPage['n
     );
     return rows[0]?.name;
   };
-  const organisation = within && (await tx.select({ name: organisations.name }).from(organisations).where(eq(organisations.id, within)))[0];
+  const organisation =
+    within &&
+    (await tx.select({ name: organisations.name }).from(organisations).where(eq(organisations.id, within)))[0];
   const pbx = pbxId && (await tx.select({ name: pbxs.name }).from(pbxs).where(eq(pbxs.id, pbxId)))[0];
   return {
     ...(organisation && { within: organisation.name }),

@@ -74,7 +74,8 @@ export function createAuditTrailService({ db, audit, signer }: AuditTrailDepende
     checkpoints: (tenant, { cursor, limit }) =>
       db.inScope(tenant, async (tx) => {
         const after = cursor === undefined ? undefined : decodeCursor(cursor);
-        if (after !== undefined && Number.isNaN(Date.parse(after.value))) throw invalidField('cursor', 'cursor-invalid');
+        if (after !== undefined && Number.isNaN(Date.parse(after.value)))
+          throw invalidField('cursor', 'cursor-invalid');
         const found = await tx
           .select(checkpointColumns)
           .from(auditCheckpoints)
@@ -103,7 +104,8 @@ export function createAuditTrailService({ db, audit, signer }: AuditTrailDepende
           target: { kind: 'audit-log', id: organisationId, name: await nameOf(tx, organisationId) },
         });
         const last = await lastEntry(tx, organisationId);
-        if (last === undefined) throw new AppError('internal', { message: 'the entry of a checkpoint did not come back' });
+        if (last === undefined)
+          throw new AppError('internal', { message: 'the entry of a checkpoint did not come back' });
         const { id } = await signEntry(tx, signer, { organisationId, ...last, at: new Date() });
         return await checkpointRow(tx, id);
       }),
@@ -169,8 +171,6 @@ async function nameOf(tx: Tx, organisationId: string): Promise<string> {
 /** What of a filter was set. */
 function givenOf(filter: AuditFilter): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(filter).filter(
-      (pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== '',
-    ),
+    Object.entries(filter).filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== ''),
   );
 }
