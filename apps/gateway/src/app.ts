@@ -11,7 +11,6 @@ import { routeUpgrade } from './api/upgrade';
 import { createAuditLog } from './audit/audit-log';
 import { createAuditRoom } from './audit/audit-room';
 import { createAuth } from './auth/create-auth';
-import type { ProviderLimits } from './auth/oidc/discovery';
 import { createImpersonations } from './auth/impersonations';
 import { createTokens, type TokenLimits } from './auth/tokens';
 import { createBus } from './bus';
@@ -22,6 +21,7 @@ import { createKeyRoom } from './capabilities/keys/key-room';
 import { aboutKey, recordOwnWork } from './capabilities/keys/record-own-work';
 import { createInvitationsService } from './capabilities/members/create-invitations-service';
 import { createMailService } from './capabilities/mail/create-mail-service';
+import { createMembersService } from './capabilities/members/create-members-service';
 import { createOrganisationsService } from './capabilities/organisations/create-organisations-service';
 import { createRolesService } from './capabilities/roles/create-roles-service';
 import { createAccessService } from './capabilities/session/create-access-service';
@@ -56,8 +56,6 @@ export interface AppOverrides {
   keyGraceMs?: number;
   /** Calls per token, and bad tokens per address. */
   tokenLimits?: TokenLimits;
-  /** How long an identity provider may take, and how much it may answer. */
-  providerLimits?: ProviderLimits;
   /** How often the sessions of open websockets are looked at. */
   sessionRecheckMs?: number;
 }
@@ -132,9 +130,6 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     audit,
     peers,
     mailer: mail.mailer,
-    secrets,
-    issuerAddresses: createAddressGuard('issuer', config.addressPolicy),
-    providerLimits: overrides.providerLimits,
     logger,
     onEnded: (sessionId) => {
       browsers.endSession(sessionId);
@@ -164,6 +159,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     setup: createSetupService({ db, audit, accounts: auth.accounts }),
     organisations: createOrganisationsService({ db, audit, bus }),
     branding: createBrandingService({ db, audit, portalHost: new URL(config.publicUrl).hostname }),
+    members: createMembersService({ ...people, permissionsIn: (caller, ids) => access.permissionsIn(caller, ids) }),
     invitations: createInvitationsService({ ...people, publicUrl: config.publicUrl }),
     roles: createRolesService({ db, audit, bus }),
     auditTrail: createAuditTrailService({ db, audit, signer: auditRoom.signer }),

@@ -6,6 +6,7 @@ import type { ImpersonationService } from './capabilities/impersonation/imperson
 import type { KeysService } from './capabilities/keys/keys.service';
 import type { InvitationsService } from './capabilities/members/invitations.service';
 import type { MailService } from './capabilities/mail/mail.service';
+import type { MembersService } from './capabilities/members/members.service';
 import type { OrganisationsService } from './capabilities/organisations/organisations.service';
 import type { PbxsService } from './capabilities/pbxs/pbxs.service';
 import type { PlansService } from './capabilities/plans/plans.service';
@@ -22,6 +23,7 @@ export interface Services {
   setup: SetupService;
   organisations: OrganisationsService;
   branding: BrandingService;
+  members: MembersService;
   invitations: InvitationsService;
   roles: RolesService;
   pbxs: PbxsService;

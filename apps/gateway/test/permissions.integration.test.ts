@@ -27,7 +27,14 @@ const procedures = Object.entries(appRouter._def.procedures as unknown as Record
 const open = ['setup.state', 'setup.createFirstAdministrator', 'invitations.look', 'invitations.accept', 'branding.forHost'];
 
 /** Inputs that pass each procedure's schema: what is denied must be denied by the permission, not by the input. */
-const ids = { pbxId: randomUUID(), planId: randomUUID(), guid: 'guid' };
+const ids = {
+  pbxId: randomUUID(),
+  memberId: randomUUID(),
+  invitationId: randomUUID(),
+  roleId: randomUUID(),
+  planId: randomUUID(),
+  guid: 'guid',
+};
 const form = {
   name: 'fax',
   longName: 'Fax',
@@ -123,6 +130,7 @@ beforeAll(async () => {
     setup: unreachable,
     organisations: unreachable,
     branding: unreachable,
+    members: unreachable,
     invitations: unreachable,
     roles: unreachable,
     auditTrail: unreachable,

@@ -5,6 +5,7 @@ import { impersonationRouter } from '../capabilities/impersonation/router';
 import { keysRouter } from '../capabilities/keys/router';
 import { invitationsRouter } from '../capabilities/members/invitations-router';
 import { mailRouter } from '../capabilities/mail/router';
+import { membersRouter } from '../capabilities/members/router';
 import { organisationsRouter } from '../capabilities/organisations/router';
 import { pbxsRouter } from '../capabilities/pbxs/router';
 import { plansRouter } from '../capabilities/plans/router';
@@ -21,6 +22,7 @@ export const appRouter = router({
   session: sessionRouter,
   organisations: organisationsRouter,
   branding: brandingRouter,
+  members: membersRouter,
   invitations: invitationsRouter,
   roles: rolesRouter,
   pbxs: pbxsRouter,

@@ -55,22 +55,26 @@ export async function createTree(db: Database): Promise<TestTree> {
   return { provider, alpha, beta, alphaOne, alphaTwo, betaOne };
 }
 
-/** A membership without an account: enough for everything but signing in. */
+/** A membership without an account: enough for everything but signing in. `userId`: another role of the same person. */
 export async function createMember(
   db: Database,
   organisation: TestOrganisation,
-  options: { role?: Role; name?: string } = {},
-): Promise<{ id: string; name: string; email: string; role: Role }> {
-  const id = randomUUID();
+  options: { role?: Role; customRoleId?: string; name?: string; userId?: string } = {},
+): Promise<{ id: string; name: string; email: string; role: Role; memberId: string }> {
+  const id = options.userId ?? randomUUID();
+  const memberId = randomUUID();
   const name = options.name ?? `Member ${id.slice(0, 8)}`;
-  const member = { id, name, email: `${id}@example.test`, role: options.role ?? administratorRole(organisation.kind) };
+  const role = options.customRoleId === undefined ? (options.role ?? administratorRole(organisation.kind)) : 'custom';
+  const member = { id, name, email: `${id}@example.test`, role, memberId };
   await db.inScope(systemScope, (tx) =>
     tx.insert(members).values({
+      id: memberId,
       organisationId: organisation.id,
       userId: id,
       email: member.email,
       name,
-      role: member.role,
+      role,
+      customRoleId: options.customRoleId ?? null,
     }),
   );
   return member;
