@@ -91,7 +91,7 @@ const signIn = ({ email, password }: Administrator) => ({ email, password });
 /** A member that is there keeps its password, unless the only copy of that password was lost with the file. */
 async function administer(
   tx: Tx,
-  accounts: AccountStore,
+  accounts: Pick<AccountStore, 'put'>,
   provider: Organisation,
   { email, password, stored }: Administrator,
 ): Promise<void> {

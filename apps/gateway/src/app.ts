@@ -14,6 +14,7 @@ import { createAuth } from './auth/create-auth';
 import { createImpersonations } from './auth/impersonations';
 import { createTokens, type TokenLimits } from './auth/tokens';
 import { createBus } from './bus';
+import { createAccountService } from './capabilities/account/create-account-service';
 import { createAuditTrailService } from './capabilities/audit-trail/create-audit-trail-service';
 import { createBrandingService } from './capabilities/branding/create-branding-service';
 import { createImpersonationService } from './capabilities/impersonation/create-impersonation-service';
@@ -156,6 +157,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       demo,
       version: packageJson.version,
     }),
+    account: createAccountService({ db, ...auth.ownAccount }),
     setup: createSetupService({ db, audit, accounts: auth.accounts }),
     organisations: createOrganisationsService({ db, audit, bus }),
     branding: createBrandingService({ db, audit, portalHost: new URL(config.publicUrl).hostname }),

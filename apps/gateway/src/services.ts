@@ -1,3 +1,4 @@
+import type { AccountService } from './capabilities/account/account.service';
 import type { AccessService } from './capabilities/session/access.service';
 import type { AppObjectsService } from './capabilities/app-objects/app-objects.service';
 import type { AuditTrailService } from './capabilities/audit-trail/audit-trail.service';
@@ -18,6 +19,7 @@ import type { TokensService } from './capabilities/tokens/tokens.service';
 
 /** The service ports that procedures call; built once by the composition root. */
 export interface Services {
+  account: AccountService;
   access: AccessService;
   session: SessionService;
   setup: SetupService;

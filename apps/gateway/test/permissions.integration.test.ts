@@ -127,6 +127,7 @@ beforeAll(async () => {
     ...recordingServices(calls),
     access: createAccessService({ db: base.db, audit: createAuditLog() }),
     session: unreachable,
+    account: unreachable,
     setup: unreachable,
     organisations: unreachable,
     branding: unreachable,

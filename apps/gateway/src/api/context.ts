@@ -7,6 +7,7 @@ import type { Impersonations } from '../auth/impersonations';
 import type { ActiveSession } from '../auth/port';
 import type { Sessions } from '../auth/sessions';
 import { bearerOf, type Tokens } from '../auth/tokens';
+import { type Browser, visitorOf } from '../auth/visitor';
 import type { Metrics } from '../observability/metrics';
 import type { Services } from '../services';
 import { toAppError, toTrpcError } from './error-map';
@@ -61,7 +62,13 @@ export function httpContext(sources: ContextSources) {
     if (user !== undefined && expected !== undefined && expected !== identityOf(user)) {
       throw toTrpcError(new AppError('session-changed'));
     }
-    return { ...common, user };
+    const browser: Browser = {
+      ...visitorOf(req.headers, request.requestId, request.address),
+      setCookies: (cookies) => {
+        for (const cookie of cookies) res.header('set-cookie', cookie);
+      },
+    };
+    return { ...common, user, browser };
   };
 }
 

@@ -1,3 +1,4 @@
+import { accountRouter } from '../capabilities/account/router';
 import { appObjectsRouter } from '../capabilities/app-objects/router';
 import { auditTrailRouter } from '../capabilities/audit-trail/router';
 import { brandingRouter } from '../capabilities/branding/router';
@@ -20,6 +21,7 @@ import { router } from './trpc';
 export const appRouter = router({
   setup: setupRouter,
   session: sessionRouter,
+  account: accountRouter,
   organisations: organisationsRouter,
   branding: brandingRouter,
   members: membersRouter,

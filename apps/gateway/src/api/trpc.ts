@@ -2,6 +2,7 @@ import { initTRPC } from '@trpc/server';
 import type { Permission } from '@switchroom/contracts';
 import superjson from 'superjson';
 import type { Caller } from '../auth/caller';
+import type { Browser } from '../auth/visitor';
 import type { Services } from '../services';
 import { errorFormatter } from './error-map';
 
@@ -13,6 +14,8 @@ export interface RequestContext {
   host?: string | undefined;
   user: Caller | undefined;
   services: Services;
+  /** Only over HTTP and without a token: for what changes the person's own cookies. */
+  browser?: Browser;
   /** Told about every finished call, for metrics. `outcome` is `ok` or the error code. */
   onCall?: (call: { path: string; type: string; outcome: string; seconds: number }) => void;
 }

@@ -15,6 +15,7 @@ import { createLibrary } from './library';
 import { createSsoAccounts, withoutOwnSignIn } from './oidc/accounts';
 import { createOidcRoom, type OidcRoom } from './oidc/oidc-room';
 import { createOneTimeTokens } from './one-time-tokens';
+import type { OwnAccountParts } from './own-account';
 import { createPasskeys } from './passkeys';
 import { createPasswordReset } from './password-reset';
 import type { ProviderLimits } from './oidc/discovery';
@@ -61,6 +62,7 @@ export interface AuthOptions {
 /** The room of accounts, on a small pool of its own role. */
 export interface Auth {
   accounts: AccountStore;
+  ownAccount: OwnAccountParts;
   sessions: Sessions;
   /** What the identity providers' own pages need of single sign-on. */
   oidc: Pick<OidcRoom, 'examine' | 'redirectUri'>;
@@ -116,6 +118,7 @@ export function createAuth(options: AuthOptions): Auth {
       ...createAccountStore(pool),
       requestPasswordReset: (userId, { locale }) => passwordReset.request(userId, locale),
     },
+    ownAccount: { ...stepUpParts, onEnded, onFactsChanged },
     sessions,
     oidc,
     withoutOwnSignIn: (userIds) => withoutOwnSignIn(pool, userIds),

@@ -1,5 +1,5 @@
 import { isAPIError } from 'better-auth/api';
-import { AppError, invalidField, type passkeyAssertionSchema } from '@switchroom/contracts';
+import { invalidField, type passkeyAssertionSchema } from '@switchroom/contracts';
 import type { Pool } from 'pg';
 import type { z } from 'zod';
 import { addressHeader, type Library } from './library';
@@ -102,6 +102,3 @@ export function createPasskeys({ library, pool }: { library: Library; pool: Pool
     },
   };
 }
-
-/** The answer to a rename or removal that found nothing. */
-export const noSuchPasskey = () => new AppError('not-found', { message: 'no such passkey of this account' });

@@ -11,6 +11,11 @@ export interface Visitor {
   locale: MailLocale;
 }
 
+/** The browser behind a request, whose cookies can change with the answer. */
+export interface Browser extends Visitor {
+  setCookies(cookies: readonly string[]): void;
+}
+
 export function visitorOf(headers: IncomingHttpHeaders, requestId: string, address: string): Visitor {
   const { cookie } = headers;
   return { requestId, address, userAgent: headers['user-agent'], cookie, locale: localeOf(headers) };

@@ -1,0 +1,56 @@
+import { AppError } from '@switchroom/contracts';
+import type { Browser } from '../../auth/visitor';
+import type { AccountService, Owner } from './account.service';
+import type { AccountParts } from './create-account-service';
+
+type PasskeyMethods = 'passkeyOptions' | 'addPasskey' | 'renamePasskey' | 'removePasskey';
+
+/** What happens to a session around a change of factors. */
+interface SessionSteps {
+  assertFresh: (owner: Owner) => void;
+  upgrade: (owner: Owner, browser: Browser, factor: 'passkey') => Promise<void>;
+  downgrade: (owner: Owner, browser: Browser) => Promise<void>;
+}
+
+export function createPasskeyChanges(
+  { passkeys, changes }: AccountParts,
+  { assertFresh, upgrade, downgrade }: SessionSteps,
+): Pick<AccountService, PasskeyMethods> {
+  return {
+    async passkeyOptions(owner, browser) {
+      assertFresh(owner);
+      const { options, setCookies } = await passkeys.registrationOptions(browser.cookie ?? '');
+      browser.setCookies(setCookies);
+      return options;
+    },
+    async addPasskey(owner, browser, { name, response }) {
+      assertFresh(owner);
+      await changes.record(
+        owner.id,
+        browser,
+        { action: 'account.passkey-added', after: { name }, notice: 'passkey-added' },
+        () => passkeys.register(browser.cookie ?? '', response, name),
+      );
+      await upgrade(owner, browser, 'passkey');
+    },
+    async renamePasskey(owner, browser, { id, name }) {
+      await changes.record(owner.id, browser, { action: 'account.passkey-renamed', after: { name } }, async () => {
+        if (!(await passkeys.rename(owner.id, id, name))) throw new AppError('not-found');
+      });
+    },
+    async removePasskey(owner, browser, { id }) {
+      assertFresh(owner);
+      const known = (await passkeys.list(owner.id)).find((passkey) => passkey.id === id);
+      if (known === undefined) throw new AppError('not-found');
+      await changes.record(
+        owner.id,
+        browser,
+        { action: 'account.passkey-removed', before: { name: known.name }, notice: 'passkey-removed' },
+        async () => {
+          if (!(await passkeys.remove(owner.id, id))) throw new AppError('not-found');
+        },
+      );
+      await downgrade(owner, browser);
+    },
+  };
+}
