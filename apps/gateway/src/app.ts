@@ -23,6 +23,7 @@ import { aboutKey, recordOwnWork } from './capabilities/keys/record-own-work';
 import { createInvitationsService } from './capabilities/members/create-invitations-service';
 import { createMailService } from './capabilities/mail/create-mail-service';
 import { createMembersService } from './capabilities/members/create-members-service';
+import { createPoliciesService } from './capabilities/policies/create-policies-service';
 import { createOrganisationsService } from './capabilities/organisations/create-organisations-service';
 import { createRolesService } from './capabilities/roles/create-roles-service';
 import { createAccessService } from './capabilities/session/create-access-service';
@@ -157,6 +158,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       demo,
       version: packageJson.version,
     }),
+    policies: createPoliciesService({ db, audit, bus }),
     account: createAccountService({ db, ...auth.ownAccount }),
     setup: createSetupService({ db, audit, accounts: auth.accounts }),
     organisations: createOrganisationsService({ db, audit, bus }),

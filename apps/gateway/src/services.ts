@@ -10,6 +10,7 @@ import type { MailService } from './capabilities/mail/mail.service';
 import type { MembersService } from './capabilities/members/members.service';
 import type { OrganisationsService } from './capabilities/organisations/organisations.service';
 import type { PbxsService } from './capabilities/pbxs/pbxs.service';
+import type { PoliciesService } from './capabilities/policies/policies.service';
 import type { PlansService } from './capabilities/plans/plans.service';
 import type { RolesService } from './capabilities/roles/roles.service';
 import type { SessionService } from './capabilities/session/session.service';
@@ -19,6 +20,7 @@ import type { TokensService } from './capabilities/tokens/tokens.service';
 
 /** The service ports that procedures call; built once by the composition root. */
 export interface Services {
+  policies: PoliciesService;
   account: AccountService;
   access: AccessService;
   session: SessionService;

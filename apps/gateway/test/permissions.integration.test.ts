@@ -57,6 +57,7 @@ const form = {
   ),
 };
 const extra: Record<string, object> = {
+  'policies.update': { version: 0, requireSecondFactor: false, forbidImpersonation: false, auditRetentionDays: null },
   'organisations.create': { name: 'New', kind: 'customer' },
   'organisations.rename': { name: 'New', version: 1 },
   'organisations.previewMove': { parentId: randomUUID() },
@@ -128,6 +129,7 @@ beforeAll(async () => {
     access: createAccessService({ db: base.db, audit: createAuditLog() }),
     session: unreachable,
     account: unreachable,
+    policies: unreachable,
     setup: unreachable,
     organisations: unreachable,
     branding: unreachable,

@@ -10,6 +10,7 @@ import { membersRouter } from '../capabilities/members/router';
 import { organisationsRouter } from '../capabilities/organisations/router';
 import { pbxsRouter } from '../capabilities/pbxs/router';
 import { plansRouter } from '../capabilities/plans/router';
+import { policiesRouter } from '../capabilities/policies/router';
 import { rolesRouter } from '../capabilities/roles/router';
 import { sessionRouter } from '../capabilities/session/router';
 import { setupRouter } from '../capabilities/setup/router';
@@ -22,6 +23,7 @@ export const appRouter = router({
   setup: setupRouter,
   session: sessionRouter,
   account: accountRouter,
+  policies: policiesRouter,
   organisations: organisationsRouter,
   branding: brandingRouter,
   members: membersRouter,

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { tenantInput } from './common';
+
+/** Days the audit log can be told to keep; shorter would let an intruder outwait it. */
+export const auditRetentionDays = { min: 30, max: 3650 };
+
+export const updatePoliciesInput = tenantInput.extend({
+  /** As the form was opened with; 0 where nothing was set yet. */
+  version: z.number().int().min(0),
+  requireSecondFactor: z.boolean(),
+  forbidImpersonation: z.boolean(),
+  /** Null leaves it to the organisation above. */
+  auditRetentionDays: z
+    .number()
+    .int('retention-days')
+    .min(auditRetentionDays.min, 'retention-days')
+    .max(auditRetentionDays.max, 'retention-days')
+    .nullable(),
+});
+export type UpdatePoliciesInput = z.infer<typeof updatePoliciesInput>;

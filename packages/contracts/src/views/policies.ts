@@ -1,0 +1,22 @@
+import type { OrganisationRef } from './session';
+
+/** A policy as it holds, and which organisation says so: null names one above the person's reach, or none at all. */
+export interface EffectivePolicy<Value> {
+  value: Value;
+  from: OrganisationRef | null;
+  /** Said here, or by an organisation above, or by nobody. */
+  origin: 'own' | 'above' | 'none';
+}
+
+export interface PoliciesView {
+  version: number;
+  own: { requireSecondFactor: boolean; forbidImpersonation: boolean; auditRetentionDays: number | null };
+  effective: {
+    requireSecondFactor: EffectivePolicy<boolean>;
+    forbidImpersonation: EffectivePolicy<boolean>;
+    /** Null keeps everything. */
+    auditRetentionDays: EffectivePolicy<number | null>;
+  };
+  /** This session was opened with a second factor: without one, nobody can ask others for it. */
+  secondFactorUsed: boolean;
+}
