@@ -1,5 +1,4 @@
 import {
-  AppError,
   archiveOrganisationInput,
   createOrganisationInput,
   listOrganisationsInput,
@@ -13,22 +12,9 @@ import {
 import { can, signedInProcedure } from '../../api/procedures';
 import { type RequestContext, router } from '../../api/trpc';
 import type { Caller } from '../../auth/caller';
-import type { Reach } from './organisations.service';
+import { reachOf } from './reach';
 
-/** What the caller reaches beside the tenant of the procedure. */
-function reachOf({ user, services: { access }, requestId, address }: RequestContext & { user: Caller }): Reach {
-  return {
-    tenantOf: (organisationId) => access.tenantOf(user, organisationId, { requestId, address }),
-    async within(ids) {
-      const permissions = await access.permissionsIn(user, ids);
-      return new Set(ids.filter((id) => permissions.get(id)?.has('organisations:read') === true));
-    },
-    async refuse(tenant, permission) {
-      await access.recordDenial(tenant, permission);
-      throw new AppError('forbidden', { params: { permission } });
-    },
-  };
-}
+const reach = (ctx: RequestContext & { user: Caller }) => reachOf(ctx.services.access, ctx.user, ctx);
 
 export const organisationsRouter = router({
   search: signedInProcedure
@@ -55,10 +41,10 @@ export const organisationsRouter = router({
     .mutation(({ ctx, input }) => ctx.services.organisations.rename(ctx.tenant, input)),
   previewMove: can('organisations:move')
     .input(previewMoveInput)
-    .query(({ ctx, input }) => ctx.services.organisations.previewMove(ctx.tenant, input.parentId, reachOf(ctx))),
+    .query(({ ctx, input }) => ctx.services.organisations.previewMove(ctx.tenant, input.parentId, reach(ctx))),
   move: can('organisations:move')
     .input(moveOrganisationInput)
-    .mutation(({ ctx, input }) => ctx.services.organisations.move(ctx.tenant, input, reachOf(ctx))),
+    .mutation(({ ctx, input }) => ctx.services.organisations.move(ctx.tenant, input, reach(ctx))),
   archive: can('organisations:archive')
     .input(archiveOrganisationInput)
     .mutation(({ ctx, input }) => ctx.services.organisations.archive(ctx.tenant, input)),
