@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,12 +12,15 @@ import { routeUpgrade } from './api/upgrade';
 import { createAuditLog } from './audit/audit-log';
 import { createAuditRoom } from './audit/audit-room';
 import { createAuth } from './auth/create-auth';
+import type { ProviderLimits } from './auth/oidc/discovery';
 import { createImpersonations } from './auth/impersonations';
+import { RateLimit } from './auth/rate-limit';
 import { createTokens, type TokenLimits } from './auth/tokens';
 import { createBus } from './bus';
 import { createAccountService } from './capabilities/account/create-account-service';
 import { createAuditTrailService } from './capabilities/audit-trail/create-audit-trail-service';
 import { createBrandingService } from './capabilities/branding/create-branding-service';
+import { createIdentityProvidersService } from './capabilities/identity-providers/create-identity-providers-service';
 import { createImpersonationService } from './capabilities/impersonation/create-impersonation-service';
 import { createKeyRoom } from './capabilities/keys/key-room';
 import { aboutKey, recordOwnWork } from './capabilities/keys/record-own-work';
@@ -58,6 +62,8 @@ export interface AppOverrides {
   keyGraceMs?: number;
   /** Calls per token, and bad tokens per address. */
   tokenLimits?: TokenLimits;
+  /** How long an identity provider may take, and how much it may answer. */
+  providerLimits?: ProviderLimits;
   /** How often the sessions of open websockets are looked at. */
   sessionRecheckMs?: number;
 }
@@ -132,6 +138,9 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     audit,
     peers,
     mailer: mail.mailer,
+    secrets,
+    issuerAddresses: createAddressGuard('issuer', config.addressPolicy),
+    providerLimits: overrides.providerLimits,
     logger,
     onEnded: (sessionId) => {
       browsers.endSession(sessionId);
@@ -169,6 +178,16 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     auditTrail: createAuditTrailService({ db, audit, signer: auditRoom.signer }),
     keys: keys.service,
     tokens: createTokensService({ db, audit }),
+    identityProviders: createIdentityProvidersService({
+      db,
+      audit,
+      secrets,
+      bus,
+      oidc: auth.oidc,
+      withoutOwnSignIn: (userIds) => auth.withoutOwnSignIn(userIds),
+      questions: new RateLimit({ burst: 30, perMinute: 30 }),
+      newId: randomUUID,
+    }),
     impersonation: createImpersonationService({ db, audit, bus, access, impersonations }),
     mail: createMailService({ db, audit, secrets, mailer: mail.mailer, server: config.mail, demo }),
     ...rooms.services,
@@ -265,7 +284,10 @@ async function openSecrets(db: Database, config: GatewayConfig, logger: Logger) 
       aboutKey(
         'keys.wrapped',
         { id: to, name: 'key-encryption key' },
-        { before: { fingerprint: from }, after: { fingerprint: to, dataKeys } },
+        {
+          before: { fingerprint: from },
+          after: { fingerprint: to, dataKeys },
+        },
       ),
     ),
   );

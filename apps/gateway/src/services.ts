@@ -3,6 +3,7 @@ import type { AccessService } from './capabilities/session/access.service';
 import type { AppObjectsService } from './capabilities/app-objects/app-objects.service';
 import type { AuditTrailService } from './capabilities/audit-trail/audit-trail.service';
 import type { BrandingService } from './capabilities/branding/branding.service';
+import type { IdentityProvidersService } from './capabilities/identity-providers/identity-providers.service';
 import type { ImpersonationService } from './capabilities/impersonation/impersonation.service';
 import type { KeysService } from './capabilities/keys/keys.service';
 import type { InvitationsService } from './capabilities/members/invitations.service';
@@ -39,4 +40,5 @@ export interface Services {
   mail: MailService;
   tokens: TokensService;
   impersonation: ImpersonationService;
+  identityProviders: IdentityProvidersService;
 }

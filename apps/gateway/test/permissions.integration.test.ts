@@ -24,7 +24,14 @@ const procedures = Object.entries(appRouter._def.procedures as unknown as Record
     access: (procedure._def.meta as ProcedureMeta | undefined)?.access,
   }),
 );
-const open = ['setup.state', 'setup.createFirstAdministrator', 'invitations.look', 'invitations.accept', 'branding.forHost'];
+const open = [
+  'setup.state',
+  'setup.createFirstAdministrator',
+  'invitations.look',
+  'invitations.accept',
+  'branding.forHost',
+  'identityProviders.forEmail',
+];
 
 /** Inputs that pass each procedure's schema: what is denied must be denied by the permission, not by the input. */
 const ids = {
@@ -56,6 +63,17 @@ const form = {
     ].map((flag) => [flag, false]),
   ),
 };
+const provider = {
+  providerId: randomUUID(),
+  name: 'P',
+  emailDomains: ['example.test'],
+  emailsVerified: false,
+  roleClaim: null,
+  roleMapping: [],
+  defaultRole: 'auditor',
+  countsAsSecondFactor: false,
+  enabled: true,
+};
 const extra: Record<string, object> = {
   'policies.update': { version: 0, requireSecondFactor: false, forbidImpersonation: false, auditRetentionDays: null },
   'organisations.create': { name: 'New', kind: 'customer' },
@@ -74,6 +92,10 @@ const extra: Record<string, object> = {
     version: 0,
   },
   'branding.remove': { version: 1 },
+  'identityProviders.create': { ...provider, issuer: 'https://id.example', clientId: 'c', clientSecret: 's' },
+  'identityProviders.update': { ...provider, version: 1 },
+  'identityProviders.remove': { providerId: provider.providerId, confirmName: 'P' },
+  'identityProviders.test': { issuer: 'https://id.example' },
   'keys.rotate': { kind: 'data-key' },
   'tokens.create': { name: 'T', permissions: ['pbxs:read'], expiresInDays: 30 },
   'tokens.revoke': { tokenId: randomUUID() },
@@ -138,6 +160,7 @@ beforeAll(async () => {
     roles: unreachable,
     auditTrail: unreachable,
     mail: unreachable,
+    identityProviders: unreachable,
     keys: unreachable,
     tokens: unreachable,
     impersonation: unreachable,

@@ -2,6 +2,7 @@ import { accountRouter } from '../capabilities/account/router';
 import { appObjectsRouter } from '../capabilities/app-objects/router';
 import { auditTrailRouter } from '../capabilities/audit-trail/router';
 import { brandingRouter } from '../capabilities/branding/router';
+import { identityProvidersRouter } from '../capabilities/identity-providers/router';
 import { impersonationRouter } from '../capabilities/impersonation/router';
 import { keysRouter } from '../capabilities/keys/router';
 import { invitationsRouter } from '../capabilities/members/invitations-router';
@@ -38,5 +39,6 @@ export const appRouter = router({
   mail: mailRouter,
   tokens: tokensRouter,
   impersonation: impersonationRouter,
+  identityProviders: identityProvidersRouter,
 });
 export type AppRouter = typeof appRouter;

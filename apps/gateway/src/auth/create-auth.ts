@@ -65,7 +65,7 @@ export interface Auth {
   ownAccount: OwnAccountParts;
   sessions: Sessions;
   /** What the identity providers' own pages need of single sign-on. */
-  oidc: Pick<OidcRoom, 'examine' | 'redirectUri'>;
+  oidc: Pick<OidcRoom, 'examine' | 'assertIssuer' | 'redirectUri'>;
   /** Which of these accounts have neither a password nor a passkey. */
   withoutOwnSignIn(userIds: readonly string[]): Promise<string[]>;
   routes: AuthRoutesOptions;

@@ -29,8 +29,6 @@ export type RoleMappingInput = z.infer<typeof roleMappingSchema>;
 
 const settings = {
   name: z.string().trim().min(1, 'name-required').max(60, 'too-long'),
-  issuer: issuerSchema,
-  clientId: z.string().trim().min(1, 'client-id-required').max(300, 'too-long'),
   emailDomains: z
     .array(domainSchema)
     .min(1, 'email-domain-required')
@@ -52,10 +50,13 @@ export const identityProviderInput = tenantInput.extend({ providerId: z.uuid() }
 
 export const createIdentityProviderInput = identityProviderInput.extend({
   ...settings,
+  issuer: issuerSchema,
+  clientId: z.string().trim().min(1, 'client-id-required').max(300, 'too-long'),
   clientSecret: z.string().min(1, 'client-secret-required').max(500, 'too-long'),
 });
 export type CreateIdentityProviderInput = z.infer<typeof createIdentityProviderInput>;
 
+/** Issuer and client stay: people are known by what this issuer calls them for this client. */
 export const updateIdentityProviderInput = identityProviderInput.extend({
   ...settings,
   /** The row version the form was opened with; another one is refused as `plan-outdated`. */

@@ -1,5 +1,5 @@
 import type { Role } from '../permissions/roles';
-import type { OrganisationRef } from './session';
+import type { HeldRole } from './member';
 
 /** One line of a role mapping: people whose role claim holds `value` get this role. */
 export interface RoleMappingView {
@@ -26,14 +26,17 @@ export interface IdentityProviderView {
   redirectUri: string;
   /** People who have signed in through it. */
   people: number;
+  /** Of these, those whose role here was given by it and goes with it. */
+  members: number;
   /** Of these, those who could no longer sign in without it: no password, no passkey, no other provider. */
   onlyHere: number;
 }
 
 /** The providers of an organisation, and what a new one would be. */
 export interface IdentityProvidersView {
-  organisation: OrganisationRef;
   providers: IdentityProviderView[];
+  /** Roles that groups may give here, strongest first; those of the organisation and above it last. */
+  roles: HeldRole[];
   /** A new id, because the redirect URI that is entered at the provider before anything is saved holds it. */
   next: { providerId: string; redirectUri: string };
 }

@@ -1,4 +1,4 @@
-import type { ProviderProblem, ProviderTest } from '@switchroom/contracts';
+import { invalidField, type ProviderProblem, type ProviderTest } from '@switchroom/contracts';
 import { z } from 'zod';
 import { type AddressGuard, ForbiddenAddressError } from '../../net/address-policy';
 import { AnswerTooLargeError, boundedFetch } from '../../net/bounded-fetch';
@@ -110,6 +110,19 @@ export function isAllowedUrl(value: string, guard: AddressGuard): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
   return url.protocol === 'https:' || (url.protocol === 'http:' && guard.allowsPlainHttp(url.hostname));
+}
+
+/**
+ * Judges an issuer before it is stored; each connection is judged again.
+ * @throws {AppError} `invalid-input` for one that this installation connects to in no case
+ */
+export async function assertIssuer(issuer: string, guard: AddressGuard): Promise<void> {
+  if (!isAllowedUrl(issuer, guard)) throw invalidField('issuer', 'issuer-not-https');
+  try {
+    await guard.assertHost(new URL(issuer).hostname);
+  } catch (error) {
+    throw error instanceof ForbiddenAddressError ? invalidField('issuer', 'address-forbidden') : error;
+  }
 }
 
 async function readMetadata(issuer: string, options: DiscoveryOptions): Promise<ProviderMetadata> {

@@ -7,7 +7,7 @@ import type { AddressGuard } from '../../net/address-policy';
 import { RateLimit } from '../rate-limit';
 import type { SingleSignOnRoutes } from '../routes/single-sign-on';
 import { createOidcClient } from './client';
-import { examine, type ProviderLimits, providerLimits } from './discovery';
+import { assertIssuer, examine, type ProviderLimits, providerLimits } from './discovery';
 import { createFlowCookies } from './flow-cookie';
 import { providerOfUser } from './providers';
 import { createSingleSignOn, type SsoAccounts } from './single-sign-on';
@@ -20,6 +20,8 @@ export interface OidcRoom {
   routes: SingleSignOnRoutes;
   /** What a provider says of itself, and what of it would not work. */
   examine(issuer: string): Promise<ProviderTest>;
+  /** Throws `invalid-input` for an issuer that this installation connects to in no case. */
+  assertIssuer(issuer: string): Promise<void>;
   /** Where a provider sends people back to. */
   redirectUri(providerId: string): string;
   /** The name of the provider that alone can confirm who this person is; undefined where there is another way. */
@@ -55,6 +57,7 @@ export function createOidcRoom(options: {
       },
     },
     examine: (issuer) => examine(issuer, { guard, limits }),
+    assertIssuer: (issuer) => assertIssuer(issuer, guard),
     redirectUri: (providerId) => singleSignOn.redirectUri(providerId),
     async stepUpThrough(userId) {
       if (!(await onlyProvider(userId))) return undefined;
