@@ -1,8 +1,17 @@
 import type { AppErrorJson } from '@switchroom/contracts';
 import { gatewayUrl } from '../env';
 import { isForeignOrigin } from '../security/headers';
+import { identityHeader } from '../session/identity';
 
-const passedToGateway = ['content-type', 'accept', 'accept-language', 'cookie', 'origin', 'user-agent', 'trpc-accept'];
+const passedToGateway = [
+  'content-type',
+  'accept',
+  'accept-language',
+  'origin',
+  'user-agent',
+  'trpc-accept',
+  identityHeader,
+];
 const passedToBrowser = [
   'content-type',
   'content-disposition',
@@ -23,6 +32,8 @@ export async function forwardToGateway(request: Request, path: string): Promise<
   const source = new URL(request.url);
   const headers = new Headers();
   for (const name of passedToGateway) copyHeader(request.headers, headers, name);
+  // A program comes with a token and with nothing else; what a browser in between adds does not count.
+  copyHeader(request.headers, headers, isBearer(request.headers) ? 'authorization' : 'cookie');
   for (const [name, value] of forwardedHeaders(request.headers)) headers.set(name, value);
   const body = request.method === 'GET' || request.method === 'HEAD' ? undefined : await request.arrayBuffer();
   try {
@@ -59,6 +70,10 @@ function toBrowser(answer: Response): Response {
   headers.set('x-content-type-options', 'nosniff');
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
   return new Response(answer.body, { status: answer.status, headers });
+}
+
+function isBearer(headers: Headers): boolean {
+  return /^bearer\b/i.test(headers.get('authorization')?.trim() ?? '');
 }
 
 function copyHeader(from: Headers, to: Headers, name: string): void {

@@ -1,6 +1,7 @@
 'use client';
 import type { OrganisationView, Permission, SessionView } from '@switchroom/contracts';
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useInsertionEffect } from 'react';
+import { rememberIdentity } from './identity';
 
 interface Current {
   session: SessionView;
@@ -13,6 +14,9 @@ const SessionContext = createContext<Current | null>(null);
 
 /** Gives the pages of an organisation the session and the organisation they are in. */
 export function SessionProvider({ children, ...current }: Current & { children: ReactNode }) {
+  const { session } = current;
+  // Before any effect below asks for data.
+  useInsertionEffect(() => rememberIdentity(session), [session]);
   return <SessionContext value={current}>{children}</SessionContext>;
 }
 

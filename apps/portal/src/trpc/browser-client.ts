@@ -1,6 +1,7 @@
 import type { AppRouter } from '@switchroom/gateway/router';
 import { createTRPCClient, createWSClient, httpBatchLink, splitLink, type TRPCClient, wsLink } from '@trpc/client';
 import superjson from 'superjson';
+import { identityHeaders } from '../session/identity';
 import { reconnectDelay } from './backoff';
 import { type ConnectionStore, createConnectionStore } from './connection';
 
@@ -12,7 +13,13 @@ export type PortalClient = TRPCClient<AppRouter>;
  */
 export function createBrowserClient(): { client: PortalClient; connection: ConnectionStore } {
   const connection = createConnectionStore();
-  const requests = httpBatchLink({ url: '/api/trpc', transformer: superjson, maxURLLength: 4000, maxItems: 20 });
+  const requests = httpBatchLink({
+    url: '/api/trpc',
+    transformer: superjson,
+    maxURLLength: 4000,
+    maxItems: 20,
+    headers: identityHeaders,
+  });
   // While the server renders there is no WebSocket (Node 20), and nothing is subscribed.
   if (typeof WebSocket === 'undefined')
     return { client: createTRPCClient<AppRouter>({ links: [requests] }), connection };

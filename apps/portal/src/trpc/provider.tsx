@@ -12,9 +12,14 @@ function toSignIn(): void {
   window.location.assign(signInPath(window.location.pathname + window.location.search));
 }
 
+/** This page shows what somebody else may see: it goes, with everything it holds in memory. */
+function toHome(): void {
+  if (typeof window !== 'undefined') window.location.assign('/');
+}
+
 /** One client, one cache and one socket for the page. Everything on screen is read again when a lost socket is back. */
 export function TrpcProvider({ children }: { children: ReactNode }) {
-  const [queryClient] = useState(() => makeQueryClient(toSignIn));
+  const [queryClient] = useState(() => makeQueryClient(toSignIn, toHome));
   const [{ client, connection }] = useState(createBrowserClient);
   useEffect(() => connection.onBack(() => void queryClient.invalidateQueries()), [connection, queryClient]);
   return (

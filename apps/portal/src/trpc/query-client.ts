@@ -4,11 +4,13 @@ import { appErrorOf } from './errors';
 /**
  * The cache of queries. Lists are kept current by subscriptions and by the refetch after a lost connection, so data
  * does not go stale by itself for half a minute. Only what can get better by itself is tried again.
- * `onSignedOut` is called once a request says that the session has ended.
+ * `onSignedOut` is called once a request says that the session has ended, `onChanged` when it is somebody else's now.
  */
-export function makeQueryClient(onSignedOut?: () => void): QueryClient {
+export function makeQueryClient(onSignedOut?: () => void, onChanged?: () => void): QueryClient {
   const onError = (error: unknown): void => {
-    if (appErrorOf(error).code === 'signed-out') onSignedOut?.();
+    const { code } = appErrorOf(error);
+    if (code === 'signed-out') onSignedOut?.();
+    if (code === 'session-changed') onChanged?.();
   };
   return new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -1,0 +1,16 @@
+import type { SessionView } from '@switchroom/contracts';
+
+/** Says with each request as whom the page was opened; the gateway refuses it when the session is another by then. */
+export const identityHeader = 'x-switchroom-as';
+
+let identity: string | undefined;
+
+/** Called when a page of a session is drawn: from here on its requests are those of this person, or of this visit. */
+export function rememberIdentity({ user, impersonation }: Pick<SessionView, 'user' | 'impersonation'>): void {
+  identity = impersonation === null ? user.id : `${user.id} ${impersonation.id}`;
+}
+
+/** The header for a request; none on pages without a session. */
+export function identityHeaders(): Record<string, string> {
+  return identity === undefined ? {} : { [identityHeader]: identity };
+}
