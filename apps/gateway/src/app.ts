@@ -7,6 +7,7 @@ import packageJson from '../package.json';
 import { BrowserSockets } from './api/browser-sockets';
 import { createHttpServer } from './api/http-server';
 import { trustedOrigins } from './api/origins';
+import { type CallLimitSettings, createCallLimits } from './api/call-limits';
 import { createPeers } from './api/peers';
 import { routeUpgrade } from './api/upgrade';
 import { createAuditLog } from './audit/audit-log';
@@ -64,6 +65,8 @@ export interface AppOverrides {
   tokenLimits?: TokenLimits;
   /** How long an identity provider may take, and how much it may answer. */
   providerLimits?: ProviderLimits;
+  /** Calls per person, per visitor, and of what is costly. */
+  callLimits?: CallLimitSettings;
   /** How often the sessions of open websockets are looked at. */
   sessionRecheckMs?: number;
 }
@@ -198,6 +201,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     sessions: auth.sessions,
     impersonations,
     tokens: createTokens({ db, limits: overrides.tokenLimits }),
+    limits: createCallLimits(overrides.callLimits),
     peers,
     metrics,
     trustedOrigins: origins,

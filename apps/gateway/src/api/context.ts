@@ -10,6 +10,7 @@ import { bearerOf, type Tokens } from '../auth/tokens';
 import { type Browser, visitorOf } from '../auth/visitor';
 import type { Metrics } from '../observability/metrics';
 import type { Services } from '../services';
+import type { CallLimits } from './call-limits';
 import { toAppError, toTrpcError } from './error-map';
 import type { Peers } from './peers';
 import type { RequestContext } from './trpc';
@@ -21,6 +22,7 @@ export interface ContextSources {
   /** Whom a session stands for. */
   impersonations: Pick<Impersonations, 'callerOf'>;
   tokens: Tokens;
+  limits: CallLimits;
   peers: Peers;
   metrics: Pick<Metrics, 'callDone'>;
 }
@@ -47,7 +49,8 @@ export function httpContext(sources: ContextSources) {
     const bearer = bearerOf(req.headers.authorization);
     if (bearer !== undefined) {
       try {
-        return { ...common, user: await sources.tokens.callerOf(bearer, request.address, info.calls.length) };
+        const user = await sources.tokens.callerOf(bearer, request.address, info.calls.length);
+        return { ...common, user, limit: (path) => sources.limits.take(path, user, request.address) };
       } catch (error) {
         const retryAfter = toAppError(error).params?.['retryAfterSeconds'];
         if (retryAfter !== undefined) res.header('retry-after', String(retryAfter));
@@ -68,7 +71,7 @@ export function httpContext(sources: ContextSources) {
         for (const cookie of cookies) res.header('set-cookie', cookie);
       },
     };
-    return { ...common, user, browser };
+    return { ...common, user, browser, limit: (path) => sources.limits.take(path, user, request.address) };
   };
 }
 
@@ -90,9 +93,11 @@ export function socketContext(
   request: IncomingMessage,
   session: ActiveSession,
 ): RequestContext {
+  const address = sources.peers.addressOf(request);
   return {
     requestId: randomUUID(),
-    address: sources.peers.addressOf(request),
+    address,
+    limit: (path) => sources.limits.take(path, session.user, address),
     user: session.user,
     services: sources.services,
     onCall: ({ seconds, ...labels }) => sources.metrics.callDone(labels, seconds),

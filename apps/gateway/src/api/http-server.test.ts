@@ -6,6 +6,7 @@ import { createMetrics } from '../observability/metrics';
 import { createReadiness } from '../observability/readiness';
 import type { Services } from '../services';
 import { createHttpServer } from './http-server';
+import { createCallLimits } from './call-limits';
 import { createPeers } from './peers';
 
 const open: { close(): Promise<void> }[] = [];
@@ -24,6 +25,7 @@ async function start(trustedProxies: string[] = []) {
     sessions: { of: async () => undefined, stillValid: async () => new Set() },
     impersonations: { callerOf: async ({ user }) => user },
     tokens: { callerOf: () => Promise.reject(new AppError('signed-out')) },
+    limits: createCallLimits(),
     peers,
     trustedOrigins: ['http://localhost:3000'],
     auth: { peers, trustedOrigins: ['http://localhost:3000'] } as unknown as AuthRoutesOptions,

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '@switchroom/contracts';
 import helmet from '@fastify/helmet';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
+import type { TRPCError } from '@trpc/server';
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import { type AuthRoutesOptions, registerAuthRoutes } from '../auth/routes';
 import type { Logger } from '../observability/logger-port';
@@ -51,6 +52,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await server.register(helmet, {
     // Answers are JSON: whatever a browser is made to see here may load and run nothing.
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    frameguard: { action: 'deny' },
     strictTransportSecurity: options.tls !== undefined,
   });
   server.addHook('onRequest', async (request, reply) => {
@@ -144,10 +146,19 @@ async function registerTrpc(server: FastifyInstance, options: HttpServerOptions)
       router: appRouter,
       createContext: httpContext(options),
       maxBatchSize: MAX_BATCH,
+      responseMeta: ({ errors }) => ({ headers: headersOf(errors) }),
       onError: ({ error, path, ctx }) => {
         if (toAppError(error).code !== 'internal') return;
         options.logger.error({ err: error.cause ?? error, path, requestId: ctx?.requestId }, 'a procedure failed');
       },
     },
   } satisfies FastifyTRPCPluginOptions<AppRouter>);
+}
+
+/** What people see of their organisation stays in no cache, and whoever calls too often is told how long to wait. */
+function headersOf(errors: readonly TRPCError[]): Headers {
+  const headers = new Headers({ 'cache-control': 'no-store' });
+  const waits = errors.map((error) => Number(toAppError(error).params?.['retryAfterSeconds'] ?? 0));
+  if (waits.some((seconds) => seconds > 0)) headers.set('retry-after', String(Math.max(...waits)));
+  return headers;
 }

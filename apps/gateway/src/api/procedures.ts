@@ -4,11 +4,17 @@ import type { Caller } from '../auth/caller';
 import { toAppError, toTrpcError } from './error-map';
 import { t } from './trpc';
 
-/** First of every procedure: times the call and gives what was thrown its transport code. */
+/** First of every procedure: counts and times the call, and gives what was thrown its transport code. */
 const mapErrors = t.middleware(async ({ ctx, path, type, next }) => {
   const start = performance.now();
-  const result = await next();
   const done = (outcome: string) => ctx.onCall?.({ path, type, outcome, seconds: (performance.now() - start) / 1000 });
+  try {
+    ctx.limit?.(path);
+  } catch (error) {
+    done(toAppError(error).code);
+    throw toTrpcError(error);
+  }
+  const result = await next();
   if (result.ok) {
     done('ok');
     return result;

@@ -16,6 +16,8 @@ export interface RequestContext {
   services: Services;
   /** Only over HTTP and without a token: for what changes the person's own cookies. */
   browser?: Browser;
+  /** Counts a call of this caller; throws `too-many-requests`. Left out by tests that call without a server. */
+  limit?: (path: string) => void;
   /** Told about every finished call, for metrics. `outcome` is `ok` or the error code. */
   onCall?: (call: { path: string; type: string; outcome: string; seconds: number }) => void;
 }

@@ -10,7 +10,7 @@ interface Bucket {
   at: number;
 }
 
-/** Keys at most before those that are full again are forgotten. */
+/** Keys at most: those that are full again are forgotten first, then those that waited longest. */
 const MAX_KEYS = 10_000;
 
 /** Token buckets by key: a short burst passes, and over a minute no more than was set. */
@@ -29,6 +29,8 @@ export class RateLimit {
     const missing = Math.min(count, this.limits.burst) - left;
     if (missing > 0) return Math.max(1, Math.ceil((missing * 60) / this.limits.perMinute));
     if (this.#buckets.size >= MAX_KEYS && !this.#buckets.has(key)) this.#forgetFull(now);
+    this.#buckets.delete(key);
+    if (this.#buckets.size >= MAX_KEYS) this.#buckets.delete(this.#buckets.keys().next().value ?? '');
     this.#buckets.set(key, { left: left - count, at: now });
     return 0;
   }

@@ -14,6 +14,9 @@ import { useTRPC } from '../../trpc/context';
 import { useErrorText } from '../../trpc/use-error-text';
 import { MailStateChip } from './mail-words';
 
+/** How often a mail that is under way is read. */
+const REFRESH_MS = 2000;
+
 /** One mail: what became of it, and what it says where that may be shown. */
 export function MailPanel({ mailId, sends, onClose }: { mailId: string | null; sends: boolean; onClose: () => void }) {
   const t = useTranslations('mail');
@@ -28,6 +31,8 @@ export function MailPanel({ mailId, sends, onClose }: { mailId: string | null; s
     ...trpc.mail.get.queryOptions({ organisationId, mailId: mailId ?? '' }),
     enabled: mailId !== null,
     refetchOnWindowFocus: false,
+    // One that waits shows nothing of its text.
+    refetchInterval: ({ state }) => (state.data?.state === 'queued' ? REFRESH_MS : false),
   });
   const retry = useMutation(
     trpc.mail.retry.mutationOptions({

@@ -1,0 +1,85 @@
+import { AppError } from '@switchroom/contracts';
+import type { Caller } from '../auth/caller';
+import { RateLimit, type RateLimits } from '../auth/rate-limit';
+
+/** What callers are allowed. */
+export interface CallLimitSettings {
+  /** All calls of one person, over all their browsers. */
+  person: RateLimits;
+  /** Calls of one address that nobody is signed in for. */
+  visitor: RateLimits;
+  /** Calls of one person, program or address that make us work outside: dial, send mail, read whole chains. */
+  costly: RateLimits;
+}
+
+/** A page asks for some ten things when it opens; an office shares an address. */
+export const callLimits: CallLimitSettings = {
+  person: { burst: 600, perMinute: 1200 },
+  visitor: { burst: 200, perMinute: 240 },
+  costly: { burst: 30, perMinute: 30 },
+};
+
+/** Procedures that cost far more than a query. A test sees that each exists. */
+export const costlyProcedures: ReadonlySet<string> = new Set([
+  'auditTrail.export',
+  'auditTrail.verify',
+  'identityProviders.test',
+  'invitations.accept',
+  'invitations.create',
+  'invitations.resend',
+  'keys.rotate',
+  'mail.retry',
+  'mail.sendTest',
+  'members.sendPasswordReset',
+  'pbxs.probeCertificate',
+  'pbxs.reconnect',
+  'pbxs.refresh',
+  'setup.createFirstAdministrator',
+]);
+
+/** Counts calls before anything is done for them. */
+export interface CallLimits {
+  /** @throws {AppError} `too-many-requests` with the seconds to wait */
+  take(path: string, caller: Caller | undefined, address: string): void;
+}
+
+export function createCallLimits(settings: CallLimitSettings = callLimits, now: () => number = Date.now): CallLimits {
+  const perPerson = new RateLimit(settings.person, now);
+  const perVisitor = new RateLimit(settings.visitor, now);
+  const costly = new RateLimit(settings.costly, now);
+  return {
+    take(path, caller, address) {
+      const key = keyOf(caller, address);
+      // Programs have a budget of their own, counted before their token is worth anything.
+      if (caller?.token === undefined) refuseFor((caller === undefined ? perVisitor : perPerson).take(key));
+      if (costlyProcedures.has(path)) refuseFor(costly.take(key));
+    },
+  };
+}
+
+/** Whoever is at the keyboard; somebody who looks in does not use up the other's budget. */
+function keyOf(caller: Caller | undefined, address: string): string {
+  if (caller === undefined) return `address ${networkOf(address)}`;
+  if (caller.token !== undefined) return `token ${caller.token.id}`;
+  return `person ${caller.impersonation?.actor.id ?? caller.id}`;
+}
+
+/** An IPv6 customer has a whole /64 of addresses. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.split('::', 2);
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const filled =
+    tail === undefined
+      ? left
+      : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
+  return `${filled
+    .slice(0, 4)
+    .map((part) => part.replace(/^0+(?=.)/, '').toLowerCase())
+    .join(':')}::/64`;
+}
+
+function refuseFor(retryAfterSeconds: number): void {
+  if (retryAfterSeconds > 0) throw new AppError('too-many-requests', { params: { retryAfterSeconds } });
+}
