@@ -9,6 +9,7 @@ import {
 import { asc, inArray, sql } from 'drizzle-orm';
 import { refusedBy } from '../audit/denials';
 import { type Database, systemScope } from '../db/database';
+import { databaseFault } from '../db/errors';
 import { customRoles, organisations } from '../db/schema/index';
 import type { Tenant } from '../db/tenant';
 
@@ -68,6 +69,11 @@ export async function requireRole(
     role === 'custom' ? await customChoice(db, tenant.path, customRoleId) : builtInChoice(kind, role, customRoleId);
   if (!holdsAll(tenant.permissions, chosen.permissions)) throw refusedBy('role', 'role-exceeds-own');
   return chosen;
+}
+
+/** A custom role that was removed between the look at it and the writing of its id: as if it had never been offered. */
+export function roleGone(error: unknown): unknown {
+  return databaseFault(error)?.code === '23503' ? invalidField('role', 'role-unknown') : error;
 }
 
 /** True when nothing of `permissions` is missing in what somebody holds. */

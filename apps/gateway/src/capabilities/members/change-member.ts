@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { recordingDenials, refusedBy } from '../../audit/denials';
 import type { AuditLog } from '../../audit/port';
 import type { Caller } from '../../auth/caller';
-import { customRolesFor, requireRole } from '../../auth/role-choice';
+import { customRolesFor, requireRole, roleGone } from '../../auth/role-choice';
 import type { Database, Tx } from '../../db/database';
 import { members, organisations } from '../../db/schema/index';
 import type { Tenant } from '../../db/tenant';
@@ -49,7 +49,10 @@ export async function changeRole(
         .update(members)
         .set({ role: role.role, customRoleId: role.customRoleId, version: sql`${members.version} + 1` })
         .where(and(eq(members.id, member.id), eq(members.version, input.version)))
-        .returning({ id: members.id });
+        .returning({ id: members.id })
+        .catch((error: unknown) => {
+          throw roleGone(error);
+        });
       if (rows.length === 0) throw new AppError('plan-outdated', { message: 'the role was changed by somebody else' });
       await audit.append(tx, tenant, {
         action,

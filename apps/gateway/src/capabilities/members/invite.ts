@@ -8,7 +8,7 @@ import {
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { recordingDenials, refusedBy } from '../../audit/denials';
 import type { Caller } from '../../auth/caller';
-import { type ChosenRole, customRolesFor, holdsAll, requireRole } from '../../auth/role-choice';
+import { type ChosenRole, customRolesFor, holdsAll, requireRole, roleGone } from '../../auth/role-choice';
 import type { Database, Tx } from '../../db/database';
 import { invitations, members, organisations } from '../../db/schema/index';
 import type { Tenant } from '../../db/tenant';
@@ -44,7 +44,10 @@ export async function createInvitation(
           ...inviter(tenant, caller),
           expiresAt,
         })
-        .returning();
+        .returning()
+        .catch((error: unknown) => {
+          throw roleGone(error);
+        });
       if (invitation === undefined) throw new AppError('internal', { message: 'the invitation did not come back' });
       const link = `${publicUrl}/invitation/${token}`;
       await mailer.queue(tx, mailOf(invitation, { organisation: organisation.name, role, link, locale: input.locale }));
