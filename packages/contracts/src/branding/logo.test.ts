@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logoBytes, readLogo } from './logo';
 
-const text = (value: string): number[] => [...value].map((character) => character.charCodeAt(0));
+const text = (value: string): number[] => Array.from(value, (character) => character.charCodeAt(0));
 const big = (value: number): number[] => [24, 16, 8, 0].map((shift) => (value >>> shift) & 255);
 const little = (value: number): number[] => big(value).toReversed();
 const chunk = (type: string, data: number[]): number[] => [...big(data.length), ...text(type), ...data, 0, 0, 0, 0];
@@ -24,7 +24,12 @@ const webp = {
     riff([
       ...text('VP8 '),
       ...little(20),
-      ...[0, 0, 0, 0x9d, 0x01, 0x2a],
+      0,
+      0,
+      0,
+      0x9d,
+      0x01,
+      0x2a,
       ...little(width).slice(0, 2),
       ...little(height).slice(0, 2),
       ...filler,
@@ -35,7 +40,7 @@ const webp = {
     riff([
       ...text('VP8X'),
       ...little(10),
-      ...[0, 0, 0, 0],
+      ...little(0),
       ...little(width - 1).slice(0, 3),
       ...little(height - 1).slice(0, 3),
       ...filler,
