@@ -31,7 +31,8 @@ export function PersonMenu({ theme }: { theme: Theme }) {
   const t = useTranslations('shell');
   const session = useTranslations('session');
   const access = useTranslations('access');
-  const { user, memberships, version, demo } = useSession();
+  const impersonating = useTranslations('impersonation.person');
+  const { user, memberships, version, demo, impersonation } = useSession();
   const labels = useThemeLabels();
   const leave = useSignOut();
   const [open, setOpen] = useState(false);
@@ -53,6 +54,12 @@ export function PersonMenu({ theme }: { theme: Theme }) {
           ))}
           {demo ? <Badge tone="info">{t('demo')}</Badge> : null}
         </p>
+        {impersonation === null ? null : (
+          <p className="flex items-center gap-2 pt-1 text-xs">
+            <Badge tone={impersonation.mode === 'act' ? 'danger' : 'warn'}>{impersonating(impersonation.mode)}</Badge>
+            <span className="min-w-0 truncate">{impersonating('actor', { name: impersonation.actor })}</span>
+          </p>
+        )}
       </div>
       <div className="grid gap-1">
         <span className="text-sm font-medium">{t('person.theme')}</span>

@@ -8,7 +8,8 @@ import type { Theme } from '@switchroom/ui/lib/theme';
 import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { useOrganisation } from '../session/session-context';
+import { ImpersonationBanner } from '../features/impersonation/impersonation-banner';
+import { useOrganisation, useSession } from '../session/session-context';
 import { CommandMenu } from './command-menu';
 import { useConnectionBanner } from './connection-banner';
 import { ConnectionChip } from './connection-chip';
@@ -85,11 +86,22 @@ export function PortalFrame({
           <PersonMenu theme={theme} />
         </>
       }
-      banner={banner}
+      banner={useBanners(banner)}
       defaultCollapsed={navigationCollapsed}
     >
       {children}
       <Toaster label={shell('notifications')} closeLabel={common('actions.close')} />
     </AppFrame>
+  );
+}
+
+/** Who is looked in as stands above whether the page is live; both stay on screen. */
+function useBanners(connection: ReactNode): ReactNode {
+  if (useSession().impersonation === null) return connection;
+  return (
+    <div className="sticky top-(--frame-top) z-20">
+      <ImpersonationBanner />
+      {connection}
+    </div>
   );
 }
