@@ -1,0 +1,134 @@
+import { createTRPCClient, createWSClient, wsLink } from '@trpc/client';
+import superjson from 'superjson';
+import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import type { AppRouter } from '../src/api/router';
+import type { FleetUpdate } from '../src/capabilities/pbxs/pbxs.service';
+import {
+  createPerson,
+  createTree,
+  emptyRooms,
+  recordingServices,
+  signIn,
+  startTestApp,
+  type TestApp,
+  type TestPerson,
+  type TestTree,
+} from './factories/index';
+
+const administrator = { email: 'anna@example.test', password: 'vier Worte und ein Bus' };
+const open: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
+});
+
+/** A gateway whose fleet stream gives one item and then stays open. */
+async function start() {
+  const services = recordingServices([]);
+  const pbxs = {
+    ...services.pbxs,
+    async *watch(_tenant: unknown, signal: AbortSignal): AsyncGenerator<FleetUpdate> {
+      yield { kind: 'removed', pbxId: 'p', counts: {} as never };
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    },
+  } as typeof services.pbxs;
+  const gateway = await startTestApp({ rooms: () => emptyRooms({ ...services, pbxs }), config: { administrator } });
+  open.push(gateway);
+  const tree = await createTree(gateway.base.db);
+  const boss = await createPerson(gateway.base, tree.alphaOne, administrator, { name: 'Boss' });
+  const person = await createPerson(gateway.base, tree.alphaOne, administrator, { role: 'operator', name: 'Pia' });
+  return { gateway, tree, boss, person };
+}
+
+/** A page of a person that follows the fleet: what it got, and when and why its stream ended. */
+async function page(gateway: TestApp, { email, password }: TestPerson, organisationId: string) {
+  const cookie = await signIn(gateway, { email, password });
+  const received: unknown[] = [];
+  const errors: string[] = [];
+  const closes: number[] = [];
+  class CookieSocket extends WebSocket {
+    constructor(url: string) {
+      super(url, { headers: { cookie, origin: gateway.origin }, perMessageDeflate: false });
+      this.on('error', () => undefined);
+    }
+  }
+  const socket = createWSClient({
+    url: `${gateway.url.replace('http', 'ws')}/trpc-ws`,
+    WebSocket: CookieSocket as never,
+    retryDelayMs: () => 20,
+    onClose: (cause) => closes.push(cause?.code ?? 0),
+  });
+  const client = createTRPCClient<AppRouter>({ links: [wsLink({ client: socket, transformer: superjson })] });
+  const subscription = client.pbxs.watch.subscribe(
+    { organisationId },
+    { onData: (data) => received.push(data), onError: (error) => errors.push(error.message) },
+  );
+  open.push({
+    [Symbol.asyncDispose]: async () => {
+      subscription.unsubscribe();
+      await socket.close();
+    },
+  });
+  await expect.poll(() => received.length).toBe(1);
+  return { received, errors, closes };
+}
+
+/** The API as somebody, over HTTP. */
+async function act(gateway: TestApp, { email, password }: TestPerson, path: string, input: object): Promise<number> {
+  const cookie = await signIn(gateway, { email, password });
+  const answer = await fetch(`${gateway.url}/trpc/${path}`, {
+    method: 'POST',
+    headers: { cookie, origin: gateway.origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ json: input }),
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+const inOneSecond = { timeout: 1000, interval: 10 };
+
+describe('an open subscription', () => {
+  const on = ({ alphaOne }: TestTree, { memberId }: TestPerson) => ({ organisationId: alphaOne.id, memberId });
+
+  it('ends within a second when the role no longer allows it, and does not come back', async () => {
+    const { gateway, tree, boss, person } = await start();
+    const mine = await page(gateway, person, tree.alphaOne.id);
+    const bystander = await page(gateway, boss, tree.alphaOne.id);
+    const change = { ...on(tree, person), version: 1, role: 'help-desk', customRoleId: null };
+    expect(await act(gateway, boss, 'members.changeRole', change)).toBe(200);
+    await expect.poll(() => mine.closes, inOneSecond).toContain(4402);
+    // It asks again by itself, and is refused.
+    await expect.poll(() => mine.errors, inOneSecond).toEqual(['forbidden']);
+    expect(mine.received).toHaveLength(1);
+    expect(bystander.closes).toEqual([]);
+  });
+
+  it('ends within a second when the person is removed', async () => {
+    const { gateway, tree, boss, person } = await start();
+    const mine = await page(gateway, person, tree.alphaOne.id);
+    expect(await act(gateway, boss, 'members.remove', { ...on(tree, person), version: 1 })).toBe(200);
+    await expect.poll(() => mine.errors, inOneSecond).toEqual(['not-found']);
+  });
+
+  it('ends within a second when a custom role loses the permission', async () => {
+    const { gateway, tree, boss, person } = await start();
+    const role = { organisationId: tree.alphaOne.id, name: 'Watchers', description: '' };
+    expect(await act(gateway, boss, 'roles.create', { ...role, permissions: ['pbxs:read'] })).toBe(200);
+    const [made] = await gateway.base.sql<{ id: string }>('SELECT id FROM custom_roles');
+    const choice = { role: 'custom', customRoleId: made?.id };
+    expect(await act(gateway, boss, 'members.changeRole', { ...on(tree, person), version: 1, ...choice })).toBe(200);
+    const mine = await page(gateway, person, tree.alphaOne.id);
+    const narrower = { ...role, permissions: ['audit:read'], roleId: made?.id, version: 1 };
+    expect(await act(gateway, boss, 'roles.update', narrower)).toBe(200);
+    await expect.poll(() => mine.errors, inOneSecond).toEqual(['forbidden']);
+  });
+
+  it('ends within a second when the sessions of the person are ended', async () => {
+    const { gateway, tree, boss, person } = await start();
+    const mine = await page(gateway, person, tree.alphaOne.id);
+    expect(await act(gateway, boss, 'members.endSessions', on(tree, person))).toBe(200);
+    await expect.poll(() => mine.closes, inOneSecond).toContain(4402);
+    await expect.poll(() => mine.closes.length, inOneSecond).toBeGreaterThan(1);
+    expect(mine.received).toHaveLength(1);
+  });
+});
