@@ -28,7 +28,11 @@ async function start(trustedProxies: string[] = []) {
     limits: createCallLimits(),
     peers,
     trustedOrigins: ['http://localhost:3000'],
-    auth: { peers, trustedOrigins: ['http://localhost:3000'] } as unknown as AuthRoutesOptions,
+    auth: {
+      peers,
+      trustedOrigins: ['http://localhost:3000'],
+      publicUrl: 'http://localhost:3000',
+    } as unknown as AuthRoutesOptions,
     readiness,
     metrics: createMetrics({ links: () => ({}), operations: () => ({}), streams: () => 0, process: false }),
     metricsToken: undefined,

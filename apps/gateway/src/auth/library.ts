@@ -6,7 +6,8 @@ import { passkeyPlugin } from './passkey-plugin';
 import { hashPassword, verifyPassword } from './passwords';
 import { sessionPlugin } from './session-plugin';
 
-const cookiePrefix = 'switchroom';
+/** With TLS a cookie under this name cannot be set from a sibling domain or over plain HTTP: browsers see to it. */
+const hostPrefix = '__Host-';
 /** Set by us from the checked client address; the library stores it with the session. */
 export const addressHeader = 'x-switchroom-address';
 const HOUR_S = 3600;
@@ -63,8 +64,9 @@ export function createLibrary(options: LibraryOptions) {
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     advanced: {
-      cookiePrefix,
-      useSecureCookies: secure,
+      cookiePrefix: `${secure ? hostPrefix : ''}switchroom`,
+      // The library's own prefix is weaker; the attribute is set below.
+      useSecureCookies: false,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/', secure },
       ipAddress: { ipAddressHeaders: [addressHeader] },
       // Under NODE_ENV=test the library would leave these checks out, and tests would test something else.

@@ -29,7 +29,7 @@ test('signInPath leads back, but not to the home page', () => {
 
 test('hasSessionCookie knows the cookie with and without the prefix of secure ones', () => {
   expect(hasSessionCookie(['theme', 'switchroom.session_token'])).toBe(true);
-  expect(hasSessionCookie(['__Secure-switchroom.session_token'])).toBe(true);
+  expect(hasSessionCookie(['__Host-switchroom.session_token'])).toBe(true);
   expect(hasSessionCookie(['theme', 'locale'])).toBe(false);
 });
 

@@ -3,7 +3,7 @@ import { tokenPurposes } from '../one-time-tokens';
 /** The cookie between the two steps of a sign-in: worth nothing without the second one. */
 export function challengeCookie(publicUrl: string) {
   const secure = publicUrl.startsWith('https:');
-  const name = `${secure ? '__Secure-' : ''}switchroom.sign_in`;
+  const name = `${secure ? '__Host-' : ''}switchroom.sign_in`;
   const attributes = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
   return {
     set: (token: string) => `${name}=${token}; Max-Age=${tokenPurposes['second-factor'] / 1000}; ${attributes}`,

@@ -8,9 +8,21 @@ import { type Database, systemScope, type Tx } from '../../db/database';
 import { organisations } from '../../db/schema/index';
 import type { Actor } from '../../db/tenant';
 import type { AccessService, Root } from './access.service';
+import type { Denials } from './denials';
 
-/** The access check: a person's roles hold in the organisations where they are held and everywhere below. */
-export function createAccessService({ db, audit }: { db: Database; audit: AuditLog }): AccessService {
+/**
+ * The access check: a person's roles hold in the organisations where they are held and everywhere below. `denials` sums up
+ * what is refused again and again; without it every denial is an entry of its own.
+ */
+export function createAccessService({
+  db,
+  audit,
+  denials = { record: (_kind, write) => write(undefined) },
+}: {
+  db: Database;
+  audit: AuditLog;
+  denials?: Pick<Denials, 'record'>;
+}): AccessService {
   const recordOutOfReach = async (
     caller: Caller,
     organisationId: string,
@@ -19,15 +31,19 @@ export function createAccessService({ db, audit }: { db: Database; audit: AuditL
     const { actor, onBehalfOf } = actorOf(caller);
     const home = await homeOfUser(db, actor.id.startsWith('token:') ? caller.id : actor.id);
     if (home === undefined) return;
-    await db.inScope(home.organisation, (tx) =>
-      audit.append(
-        tx,
-        { organisationId: home.organisation.id, actor, onBehalfOf, ...request },
-        {
-          action: 'access.denied',
-          target: { kind: 'organisation', id: organisationId, name: organisationId },
-          result: 'denied',
-        },
+    // Whoever tries one id after the other is one kind.
+    await denials.record(JSON.stringify([actor.id, 'out of reach']), (more) =>
+      db.inScope(home.organisation, (tx) =>
+        audit.append(
+          tx,
+          { organisationId: home.organisation.id, actor, onBehalfOf, ...request },
+          {
+            action: 'access.denied',
+            target: { kind: 'organisation', id: organisationId, name: organisationId },
+            ...(more === undefined ? {} : { after: { more } }),
+            result: 'denied',
+          },
+        ),
       ),
     );
   };
@@ -81,18 +97,21 @@ export function createAccessService({ db, audit }: { db: Database; audit: AuditL
       return found;
     },
     async recordDenial(tenant, permission, why) {
-      await db.inScope(tenant, async (tx) => {
-        const rows = await tx
-          .select({ name: organisations.name })
-          .from(organisations)
-          .where(eq(organisations.id, tenant.organisationId));
-        await audit.append(tx, tenant, {
-          action: 'access.denied',
-          target: { kind: 'organisation', id: tenant.organisationId, name: rows[0]?.name ?? tenant.organisationId },
-          after: why === undefined ? { permission } : { permission, why },
-          result: 'denied',
-        });
-      });
+      const kind = JSON.stringify([tenant.actor.id, tenant.organisationId, permission, why]);
+      await denials.record(kind, (more) =>
+        db.inScope(tenant, async (tx) => {
+          const rows = await tx
+            .select({ name: organisations.name })
+            .from(organisations)
+            .where(eq(organisations.id, tenant.organisationId));
+          await audit.append(tx, tenant, {
+            action: 'access.denied',
+            target: { kind: 'organisation', id: tenant.organisationId, name: rows[0]?.name ?? tenant.organisationId },
+            after: { permission, ...(why === undefined ? {} : { why }), ...(more === undefined ? {} : { more }) },
+            result: 'denied',
+          });
+        }),
+      );
     },
   };
 }
