@@ -146,7 +146,14 @@ export function createPlanEngine(options: PlanEngineOptions): PlanEngine {
           throw new AppError('plan-outdated', { message: 'the plan consists of conflicts' });
         }
         const at = new Date(options.clock.now());
-        await updatePlan(tx, planId, { state: 'queued', confirmedAt: at });
+        await updatePlan(tx, planId, {
+          state: 'queued',
+          confirmedAt: at,
+          confirmedBy: tenant.actor.id,
+          confirmedByName: tenant.actor.name,
+          onBehalfOfId: tenant.onBehalfOf?.id ?? null,
+          onBehalfOfName: tenant.onBehalfOf?.name ?? null,
+        });
         const others = await discardOpenPlans(tx, plan.pbxId, at);
         await setLastPlan(tx, plan.pbxId, planId);
         await record(tx, tenant, stored, 'plan.confirm');

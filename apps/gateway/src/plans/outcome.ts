@@ -161,11 +161,14 @@ async function storeDirectApps(
       .where(own);
 }
 
-/** The person who made the plan; the request is that of the plan, the address is long gone. */
+/** The person who let the plan be carried out; the request is that of the plan, the address is long gone. */
 function auditTenant(plan: PlanRecord) {
+  const { confirmedBy, confirmedByName, onBehalfOfId, onBehalfOfName } = plan;
   return {
     organisationId: plan.organisationId,
-    actor: { id: plan.createdBy, name: plan.createdByName },
+    // Plans from before the confirmation was kept have only who made them.
+    actor: { id: confirmedBy ?? plan.createdBy, name: confirmedByName ?? plan.createdByName },
+    onBehalfOf: onBehalfOfId === null ? undefined : { id: onBehalfOfId, name: onBehalfOfName ?? onBehalfOfId },
     requestId: plan.requestId,
     address: '',
   };

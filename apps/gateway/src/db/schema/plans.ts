@@ -23,6 +23,11 @@ export const plans = pgTable(
     requestId: text('request_id').notNull(),
     createdAt: createdAt(),
     confirmedAt: at('confirmed_at'),
+    /** Who let it be carried out, and on whose behalf: what the writes are recorded under. */
+    confirmedBy: text('confirmed_by'),
+    confirmedByName: text('confirmed_by_name'),
+    onBehalfOfId: text('on_behalf_of_id'),
+    onBehalfOfName: text('on_behalf_of_name'),
     endedAt: at('ended_at'),
   },
   (table) => [
