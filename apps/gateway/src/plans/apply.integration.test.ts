@@ -43,6 +43,21 @@ describe('creating', () => {
     expect(writes(at.pbx.mock)).toHaveLength(3);
   });
 
+  it('is recorded under whoever let it be carried out, and on whose behalf', async () => {
+    const plan = await create(form());
+    const support = { actor: { id: 'rita', name: 'Rita' }, onBehalfOf: { id: 'carla', name: 'Carla' } };
+    await at.rooms.plans.confirm({ ...at.world.tenant, ...support }, plan.id);
+    await planIn(at.rooms, at.world, plan.id, 'verified');
+    const rows = await at.world.base.sql(
+      `select action, actor_name, on_behalf_of_name from audit_entries where pbx_id = $1 order by seq`,
+      [at.pbx.row.id],
+    );
+    expect(rows).toEqual([
+      { action: 'plan.confirm', actor_name: 'Rita', on_behalf_of_name: 'Carla' },
+      { action: 'app-object.create', actor_name: 'Rita', on_behalf_of_name: 'Carla' },
+    ]);
+  });
+
   it('makes a password of 15 characters that stays on the PBX', async () => {
     const plan = await create(form());
     const [before] = await at.world.base.sql<{ sealed_secret: Buffer }>(
