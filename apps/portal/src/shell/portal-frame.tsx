@@ -1,6 +1,5 @@
 'use client';
 import { AppFrame } from '@switchroom/ui/components/app-frame';
-import { LogoMark } from '@switchroom/ui/components/logo-mark';
 import { NavItem, NavSection } from '@switchroom/ui/components/nav-item';
 import { Toaster } from '@switchroom/ui/components/toaster';
 import { useHotkeys } from '@switchroom/ui/hooks/use-hotkeys';
@@ -8,6 +7,8 @@ import type { Theme } from '@switchroom/ui/lib/theme';
 import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { BrandMark } from '../features/branding/brand-mark';
+import { useBrand } from '../features/branding/use-brand';
 import { ImpersonationBanner } from '../features/impersonation/impersonation-banner';
 import { useOrganisation, useSession } from '../session/session-context';
 import { CommandMenu } from './command-menu';
@@ -35,6 +36,7 @@ export function PortalFrame({
   const router = useRouter();
   const pathname = usePathname();
   const organisation = useOrganisation();
+  const brand = useBrand();
   const { permissions } = organisation;
   const entries = navigationEntries.filter(({ permission }) => permissions.includes(permission));
   const status = useConnectionStatus();
@@ -68,12 +70,12 @@ export function PortalFrame({
         close: common('actions.close'),
       }}
       brand={
-        <span className="flex items-center gap-2">
-          <LogoMark className="size-6" />
-          <span className="text-base font-semibold tracking-tight">{common('product')}</span>
+        <span className="flex min-w-0 items-center gap-2">
+          <BrandMark branding={brand.branding} className="size-6" />
+          <span className="truncate text-base font-semibold tracking-tight">{brand.name}</span>
         </span>
       }
-      brandMark={<LogoMark className="size-6" title={common('product')} />}
+      brandMark={<BrandMark branding={brand.branding} className="size-6" title={brand.name} />}
       nav={<NavSection>{items}</NavSection>}
       // Three fit beside "more" in every language; the rest is behind it.
       bottomNav={items.slice(0, 3)}

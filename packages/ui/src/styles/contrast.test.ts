@@ -10,8 +10,8 @@ function block(start: string): Map<string, string> {
   return new Map([...body.matchAll(/--ui-([\w-]+):\s*([^;]+);/g)].map((match) => [match[1] ?? '', match[2] ?? '']));
 }
 
-const light = block(':root {');
-const dark = block(':root[data-theme="dark"] {');
+const light = block(':root,');
+const dark = block(':root[data-theme="dark"],');
 const systemDark = block(':root:not([data-theme=');
 
 // WCAG 2.2, definition of relative luminance.
