@@ -3,9 +3,11 @@ import path from 'node:path';
 import {
   appCatalogue,
   appErrorCodes,
+  builtInRoles,
   linkKinds,
   linkReasons,
   operationStates,
+  permissions,
   planStates,
   syncStates,
 } from '@switchroom/contracts';
@@ -88,6 +90,8 @@ describe.each(catalogues)('$locale', ({ locale, texts }) => {
 
   test('has a text for everything in the closed lists', () => {
     const needed = [
+      ...permissions.map((permission) => `access.permissions.${permission}`),
+      ...builtInRoles.flatMap((role) => [`access.roles.${role}`, `access.roleMeanings.${role}`]),
       ...appErrorCodes.flatMap((code) => ['title', 'meaning', 'cure'].map((part) => `errors.${code}.${part}`)),
       ...linkKinds.flatMap((kind) => [`link.kinds.${kind}`, `link.meanings.${kind}`]),
       ...linkReasons.flatMap((reason) => ['title', 'meaning', 'cure'].map((part) => `link.reasons.${reason}.${part}`)),
@@ -123,7 +127,7 @@ describe.each(catalogues.filter(({ locale }) => locale !== 'en'))('translation $
 /** Rules in source text: second argument of `invalidField`, `rule: '...'`, and the messages of zod checks. */
 function rulesIn(folder: string): string[] {
   const patterns = [
-    /invalidField\(\s*[^,]+,\s*'([a-z][a-z0-9-]*)'/g,
+    /(?:invalidField|refusedBy)\(\s*[^,]+,\s*'([a-z][a-z0-9-]*)'/g,
     /\brule: '([a-z][a-z0-9-]*)'/g,
     /\.(?:min|max|regex)\([^)]*,\s*'([a-z][a-z0-9-]*)'/g,
     /\.refine\([^\n]*,\s*'([a-z][a-z0-9-]*)'\)/g,
