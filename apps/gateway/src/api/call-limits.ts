@@ -1,6 +1,7 @@
 import { AppError } from '@switchroom/contracts';
 import type { Caller } from '../auth/caller';
 import { RateLimit, type RateLimits } from '../auth/rate-limit';
+import { networkOf } from '../networks';
 
 /** What callers are allowed. */
 export interface CallLimitSettings {
@@ -62,22 +63,6 @@ function keyOf(caller: Caller | undefined, address: string): string {
   if (caller === undefined) return `address ${networkOf(address)}`;
   if (caller.token !== undefined) return `token ${caller.token.id}`;
   return `person ${caller.impersonation?.actor.id ?? caller.id}`;
-}
-
-/** An IPv6 customer has a whole /64 of addresses. */
-export function networkOf(address: string): string {
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.split('::', 2);
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const filled =
-    tail === undefined
-      ? left
-      : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
-  return `${filled
-    .slice(0, 4)
-    .map((part) => part.replace(/^0+(?=.)/, '').toLowerCase())
-    .join(':')}::/64`;
 }
 
 function refuseFor(retryAfterSeconds: number): void {

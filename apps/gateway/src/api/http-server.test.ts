@@ -32,6 +32,7 @@ async function start(trustedProxies: string[] = []) {
       peers,
       trustedOrigins: ['http://localhost:3000'],
       publicUrl: 'http://localhost:3000',
+      oidc: {},
     } as unknown as AuthRoutesOptions,
     readiness,
     metrics: createMetrics({ links: () => ({}), operations: () => ({}), streams: () => 0, process: false }),

@@ -5,7 +5,8 @@ import type { Clock } from '../link/clock';
 import type { Admission, Logger } from '../link/context';
 import type { Transport } from '../link/transport';
 import { MAX_PAYLOAD_BYTES, WsTransport } from '../link/ws-transport';
-import { HttpChallenges, newChallenge } from './challenges';
+import { networkOf } from '../networks';
+import { type ChallengeLimits, HttpChallenges, newChallenge } from './challenges';
 import { Door, type DoorCounter, type DoorLimits } from './door';
 import { handleAppRequest } from './http';
 import type { InboundLookup, InboundPlace } from './inbound';
@@ -15,7 +16,7 @@ import { isAppPath, parseAppPath } from './paths';
 export interface AppServiceLimits extends DoorLimits {
   /** Bytes that a socket may send before it has logged in. */
   readonly loginBytes: number;
-  readonly httpChallenges: number;
+  readonly httpChallenges: ChallengeLimits;
 }
 
 export interface AppServiceTimings {
@@ -30,7 +31,7 @@ export const defaultAppServiceLimits: AppServiceLimits = {
   perAddress: 512,
   total: 4096,
   loginBytes: 16 * 1024,
-  httpChallenges: 10_000,
+  httpChallenges: { total: 10_000, perNetwork: 100 },
 };
 
 export const defaultAppServiceTimings: AppServiceTimings = {
@@ -88,7 +89,7 @@ export class AppService implements AsyncDisposable {
     const { metrics, addressOf } = this.context;
     socket.on('error', () => socket.destroy());
     const address = addressOf(request);
-    const leave = this.#phase === 'open' ? this.#door.enter(address) : undefined;
+    const leave = this.#phase === 'open' ? this.#door.enter(networkOf(address)) : undefined;
     if (leave === undefined) {
       metrics.count('door-full');
       refuse(socket, 503);
@@ -113,7 +114,8 @@ export class AppService implements AsyncDisposable {
 
   /** Answers a plain HTTP request below `/app/`. */
   handleRequest(request: IncomingMessage, response: ServerResponse): void {
-    handleAppRequest({ lookup: this.context.lookup, challenges: this.#challenges }, request, response);
+    const { lookup, addressOf } = this.context;
+    handleAppRequest({ lookup, addressOf, challenges: this.#challenges }, request, response);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

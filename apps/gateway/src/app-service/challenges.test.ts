@@ -12,26 +12,50 @@ describe('challenges', () => {
 
   it('can be used once, where they were issued, before they expire', async () => {
     const fake = new FakeClock();
-    const challenges = new HttpChallenges(clockOf(fake), 1_000, 10);
-    const one = challenges.issue('a');
+    const challenges = new HttpChallenges(clockOf(fake), 1_000, { total: 10, perNetwork: 10 });
+    const one = challenges.issue('a', '192.0.2.1');
     expect(challenges.use('b', one)).toBe(false);
     expect(challenges.use('a', one)).toBe(true);
     expect(challenges.use('a', one)).toBe(false);
-    const two = challenges.issue('a');
+    const two = challenges.issue('a', '192.0.2.1');
     await fake.advance(1_000);
     expect(challenges.use('a', two)).toBe(false);
   });
 
-  it('are bounded in number: the oldest go, expired ones first', async () => {
+  it('are bounded per network: who asks for more loses their own', async () => {
+    const challenges = new HttpChallenges(clockOf(new FakeClock()), 1_000, { total: 10, perNetwork: 3 });
+    const other = challenges.issue('a', '192.0.2.9');
+    const made = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8::4'].map((from) =>
+      challenges.issue('a', from),
+    );
+    expect(challenges.size).toBe(4);
+    expect(made.map((challenge) => challenges.use('a', challenge))).toEqual([false, true, true, true]);
+    expect(challenges.use('a', other)).toBe(true);
+    expect(challenges.size).toBe(0);
+  });
+
+  it('are bounded in all: when it is full, the network with the most loses its oldest', () => {
+    const challenges = new HttpChallenges(clockOf(new FakeClock()), 1_000, { total: 4, perNetwork: 3 });
+    const lonely = challenges.issue('a', '192.0.2.9');
+    const greedy = [1, 2, 3].map(() => challenges.issue('a', '192.0.2.1'));
+    const late = challenges.issue('a', '192.0.2.2');
+    expect(challenges.size).toBe(4);
+    expect([lonely, ...greedy, late].map((challenge) => challenges.use('a', challenge))).toEqual([
+      true,
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('that have expired are forgotten', async () => {
     const fake = new FakeClock();
-    const challenges = new HttpChallenges(clockOf(fake), 1_000, 3);
-    const made = [1, 2, 3, 4, 5].map(() => challenges.issue('a'));
-    expect(challenges.size).toBe(3);
-    expect(made.map((challenge) => challenges.use('a', challenge))).toEqual([false, false, true, true, true]);
-    challenges.issue('a');
-    challenges.issue('a');
+    const challenges = new HttpChallenges(clockOf(fake), 1_000, { total: 10, perNetwork: 3 });
+    challenges.issue('a', '192.0.2.1');
+    challenges.issue('a', '192.0.2.2');
     await fake.advance(2_000);
-    challenges.issue('a');
+    challenges.issue('a', '192.0.2.1');
     expect(challenges.size).toBe(1);
   });
 });

@@ -19,7 +19,8 @@ it('looks a password up for challenges of ours alone', async () => {
     },
   };
   const context = {
-    challenges: new HttpChallenges(clockOf(new FakeClock()), 1000, 10),
+    challenges: new HttpChallenges(clockOf(new FakeClock()), 1000, { total: 10, perNetwork: 10 }),
+    addressOf: () => '192.0.2.1',
     lookup: () => ({ target }) as unknown as InboundPlace,
   };
   const ask = (query: Record<string, string>) =>

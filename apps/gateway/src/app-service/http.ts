@@ -8,6 +8,7 @@ import { type AppPath, parseAppPath } from './paths';
 export interface HttpFaceContext {
   readonly lookup: InboundLookup;
   readonly challenges: HttpChallenges;
+  readonly addressOf: (request: IncomingMessage) => string;
 }
 
 /** The same for every path: whoever asks learns nothing about which PBXes exist. */
@@ -33,7 +34,8 @@ export function handleAppRequest(context: HttpFaceContext, request: IncomingMess
   const json = (body: object) => answer(response, 200, 'application/json', JSON.stringify(body), request);
   const mt = query.get('mt');
   if (mt === 'AppChallenge') {
-    return json({ mt: 'AppChallengeResult', challenge: context.challenges.issue(scopeOf(path)) });
+    const challenge = context.challenges.issue(scopeOf(path), context.addressOf(request));
+    return json({ mt: 'AppChallengeResult', challenge });
   }
   if (mt !== 'AppLogin') return answer(response, 404, 'text/plain', 'Not found\n', request);
   checkHttpLogin(context, path, query).then(
