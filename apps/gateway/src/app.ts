@@ -13,7 +13,7 @@ import { routeUpgrade } from './api/upgrade';
 import { createAuditLog } from './audit/audit-log';
 import { createAuditRoom } from './audit/audit-room';
 import { createAuth } from './auth/create-auth';
-import type { ProviderLimits } from './auth/oidc/discovery';
+import type { SingleSignOnLimits } from './auth/oidc/oidc-room';
 import { createImpersonations } from './auth/impersonations';
 import { RateLimit } from './auth/rate-limit';
 import { createTokens, type TokenLimits } from './auth/tokens';
@@ -64,8 +64,8 @@ export interface AppOverrides {
   keyGraceMs?: number;
   /** Calls per token, and bad tokens per address. */
   tokenLimits?: TokenLimits;
-  /** How long an identity provider may take, and how much it may answer. */
-  providerLimits?: ProviderLimits;
+  /** What identity providers may take and answer, and how often one address may leave for them. */
+  singleSignOnLimits?: Partial<SingleSignOnLimits>;
   /** Calls per person, per visitor, and of what is costly. */
   callLimits?: CallLimitSettings;
   /** How often the sessions of open websockets are looked at. */
@@ -144,7 +144,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     mailer: mail.mailer,
     secrets,
     issuerAddresses: createAddressGuard('issuer', config.addressPolicy),
-    providerLimits: overrides.providerLimits,
+    singleSignOnLimits: overrides.singleSignOnLimits,
     logger,
     onEnded: (sessionId) => {
       browsers.endSession(sessionId);

@@ -13,12 +13,11 @@ import { createAdmit } from './admit';
 import { createCredentials } from './credentials';
 import { createLibrary } from './library';
 import { createSsoAccounts, withoutOwnSignIn } from './oidc/accounts';
-import { createOidcRoom, type OidcRoom } from './oidc/oidc-room';
+import { createOidcRoom, type OidcRoom, type SingleSignOnLimits } from './oidc/oidc-room';
 import { createOneTimeTokens } from './one-time-tokens';
 import type { OwnAccountParts } from './own-account';
 import { createPasskeys } from './passkeys';
 import { createPasswordReset } from './password-reset';
-import type { ProviderLimits } from './oidc/discovery';
 import type { AccountStore } from './port';
 import { createSessionRecorder } from './recorder';
 import type { AuthRoutesOptions } from './routes';
@@ -54,8 +53,7 @@ export interface AuthOptions {
   onEnded: (sessionId: string) => void;
   /** Told whose sessions count for more, or for less, than before. */
   onFactsChanged: (userId: string) => void;
-  /** How long an identity provider may take, and how much it may answer. */
-  providerLimits?: ProviderLimits | undefined;
+  singleSignOnLimits?: Partial<SingleSignOnLimits> | undefined;
   limits?: Partial<Record<keyof typeof defaultLimits, ThrottleLimits>>;
 }
 

@@ -71,6 +71,8 @@ export class OidcProvider implements AsyncDisposable {
     this.#provider = new Provider(this.issuer, this.#configuration());
     this.#provider.use((ctx, next) => this.#withFaults(ctx, next));
     const callback = this.#provider.callback();
+    // The side that asked may hang up on what it did not want to read.
+    Object.assign(this.#provider, { silent: true });
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.requests.push(`${request.method ?? ''} ${request.url?.split('?', 1)[0] ?? ''}`);
       void callback(request, response);

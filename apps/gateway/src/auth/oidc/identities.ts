@@ -27,14 +27,14 @@ export async function linkedAccount(db: Database, provider: Provider, subject: s
 }
 
 /** True when another person of the provider stands for this account: an address that was given to somebody else. */
-export async function isTaken(db: Database, provider: Provider, userId: string): Promise<boolean> {
+export async function isTaken(db: Database, provider: Provider, userId: string, subject: string): Promise<boolean> {
   const rows = await db.inScope(provider.organisation, (tx) =>
     tx
-      .select({ id: identityLinks.id })
+      .select({ subject: identityLinks.subject })
       .from(identityLinks)
       .where(and(eq(identityLinks.providerId, provider.row.id), eq(identityLinks.userId, userId))),
   );
-  return rows.length > 0;
+  return rows.some((row) => row.subject !== subject);
 }
 
 /**

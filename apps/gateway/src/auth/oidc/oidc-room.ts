@@ -4,7 +4,7 @@ import type { AuditLog } from '../../audit/port';
 import type { Database } from '../../db/database';
 import type { SecretBox } from '../../db/secrets-port';
 import type { AddressGuard } from '../../net/address-policy';
-import { RateLimit } from '../rate-limit';
+import { RateLimit, type RateLimits } from '../rate-limit';
 import type { SingleSignOnRoutes } from '../routes/single-sign-on';
 import { createOidcClient } from './client';
 import { assertIssuer, examine, type ProviderLimits, providerLimits } from './discovery';
@@ -12,8 +12,15 @@ import { createFlowCookies } from './flow-cookie';
 import { providerOfUser } from './providers';
 import { createSingleSignOn, type SsoAccounts } from './single-sign-on';
 
+/** What tests set differently. */
+export interface SingleSignOnLimits {
+  provider: ProviderLimits;
+  /** Departures and returns of one address. */
+  trips: RateLimits;
+}
+
 /** An office behind one address signs in at nine o'clock; each person leaves once and comes back once. */
-const tripLimits = { burst: 60, perMinute: 60 };
+const defaultLimits: SingleSignOnLimits = { provider: providerLimits, trips: { burst: 60, perMinute: 60 } };
 
 /** Single sign-on, put together. */
 export interface OidcRoom {
@@ -38,19 +45,19 @@ export function createOidcRoom(options: {
   /** A lasting secret of the installation; what is kept in the browser is sealed with a key that follows from it. */
   secret: string;
   issuerAddresses: AddressGuard;
-  providerLimits?: ProviderLimits | undefined;
+  singleSignOnLimits?: Partial<SingleSignOnLimits> | undefined;
   onAccessChanged: (userIds: readonly string[]) => void;
   onlyProvider: (userId: string) => Promise<boolean>;
 }): OidcRoom {
   const { db, pool, publicUrl, issuerAddresses: guard, onlyProvider } = options;
-  const limits = options.providerLimits ?? providerLimits;
+  const { provider: limits, trips } = { ...defaultLimits, ...options.singleSignOnLimits };
   const singleSignOn = createSingleSignOn({ ...options, client: createOidcClient({ guard, limits }) });
   return {
     routes: {
       db,
       singleSignOn,
       flows: createFlowCookies({ secret: options.secret, secure: publicUrl.startsWith('https:') }),
-      trips: new RateLimit(tripLimits),
+      trips: new RateLimit(trips),
       onlyProvider,
       async confirmedAt(sessionId, at) {
         await pool.query('UPDATE session SET "confirmedAt" = $2 WHERE id = $1', [sessionId, at]);

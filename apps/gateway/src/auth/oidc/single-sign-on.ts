@@ -66,7 +66,7 @@ export function createSingleSignOn(options: SingleSignOnOptions): SingleSignOn {
     const linked = await linkedAccount(db, provider, person.subject);
     const account = await accounts.find(linked === undefined ? { email: person.email } : { id: linked });
     if (account === undefined) return undefined;
-    if (linked === undefined && (await isTaken(db, provider, account.id))) {
+    if (linked === undefined && (await isTaken(db, provider, account.id, person.subject))) {
       throw new SignInRefusal('sso-account', 'address-of-another-person');
     }
     // Asked again at each sign-in: a role elsewhere may have come since.
