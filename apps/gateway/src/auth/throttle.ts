@@ -17,7 +17,7 @@ export class Throttle {
 
   constructor(
     private readonly limits: ThrottleLimits,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => Date.now(),
   ) {}
 
   /** Seconds to wait before the next try, 0 when it may start now. */

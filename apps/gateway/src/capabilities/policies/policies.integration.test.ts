@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { UpdatePoliciesInput } from '@switchroom/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createTree,
+  type GatewayDatabase,
+  gatewayDatabase,
+  tenantOf,
+  type TestOrganisation,
+  type TestTree,
+} from '../../../test/factories/index';
+import { createAuditLog } from '../../audit/audit-log';
+import type { Caller } from '../../auth/caller';
+import { createBus } from '../../bus';
+import { silentLogger } from '../../observability/logger';
+import { createPoliciesService } from './create-policies-service';
+import type { PoliciesService } from './policies.service';
+
+let base: GatewayDatabase;
+let tree: TestTree;
+let service: PoliciesService;
+const told: unknown[] = [];
+beforeAll(async () => {
+  base = await gatewayDatabase();
+  tree = await createTree(base.db);
+  const bus = createBus(silentLogger);
+  bus.on('access.changed', (payload) => told.push(payload));
+  service = createPoliciesService({ db: base.db, audit: createAuditLog(), bus });
+});
+afterAll(() => base.close());
+
+const caller = (secondFactor: boolean): Caller => ({
+  id: 'person',
+  name: 'Person',
+  email: 'person@example.test',
+  session: { id: 'session', confirmedAt: new Date(), secondFactor },
+});
+const nothing = { version: 0, requireSecondFactor: false, forbidImpersonation: false, auditRetentionDays: null };
+const update = (organisation: TestOrganisation, input: Partial<UpdatePoliciesInput>, secondFactor = true) =>
+  service.update(tenantOf(organisation), caller(secondFactor), {
+    organisationId: organisation.id,
+    ...nothing,
+    ...input,
+  });
+const get = (organisation: TestOrganisation, roots: TestOrganisation[] = [organisation]) =>
+  service.get(tenantOf(organisation), caller(true), roots);
+
+describe('policies', () => {
+  it('hold below where they are said, and name who says so only within reach', async () => {
+    await update(tree.alpha, { requireSecondFactor: true, auditRetentionDays: 365 });
+    await update(tree.alphaOne, { requireSecondFactor: true, auditRetentionDays: 90 });
+    const alpha = { id: tree.alpha.id, name: tree.alpha.name, kind: 'reseller' };
+    const one = { id: tree.alphaOne.id, name: tree.alphaOne.name, kind: 'customer' };
+    expect(await get(tree.alphaOne, [tree.alpha])).toEqual({
+      version: 1,
+      own: { requireSecondFactor: true, forbidImpersonation: false, auditRetentionDays: 90 },
+      effective: {
+        // Also said here, but what the one above says cannot be taken away here.
+        requireSecondFactor: { value: true, from: alpha, origin: 'above' },
+        forbidImpersonation: { value: false, from: null, origin: 'none' },
+        auditRetentionDays: { value: 90, from: one, origin: 'own' },
+      },
+      secondFactorUsed: true,
+    });
+    const fromInside = await get(tree.alphaTwo);
+    expect(fromInside.effective.requireSecondFactor).toEqual({ value: true, from: null, origin: 'above' });
+    expect(fromInside.effective.auditRetentionDays).toEqual({ value: 365, from: null, origin: 'above' });
+    expect(JSON.stringify(fromInside)).not.toContain(tree.alpha.name);
+    expect((await get(tree.betaOne)).effective.requireSecondFactor.origin).toBe('none');
+  });
+
+  it('are changed from the version that the form showed, recorded, and told to everybody', async () => {
+    told.length = 0;
+    await update(tree.beta, { forbidImpersonation: true });
+    await expect(update(tree.beta, { forbidImpersonation: false })).rejects.toMatchObject({ code: 'plan-outdated' });
+    await update(tree.beta, { version: 1 });
+    expect(told).toEqual([{ userIds: 'everybody' }, { userIds: 'everybody' }]);
+    const rows = await base.sql<{ before: unknown; after: unknown }>(
+      `SELECT before, after FROM audit_entries WHERE action = 'policy.update' AND organisation_id = $1 ORDER BY seq`,
+      [tree.beta.id],
+    );
+    const off = { requireSecondFactor: false, forbidImpersonation: false, auditRetentionDays: null };
+    const on = { ...off, forbidImpersonation: true };
+    expect(rows).toEqual([
+      { before: off, after: on },
+      { before: on, after: off },
+    ]);
+  });
+
+  it('are first set by one of two at the same moment', async () => {
+    const results = await Promise.allSettled([
+      update(tree.betaOne, { auditRetentionDays: 30 }),
+      update(tree.betaOne, { auditRetentionDays: 40 }),
+    ]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('ask nobody for a second factor on behalf of somebody who has not used one', async () => {
+    const refused = { fields: [{ path: 'requireSecondFactor', rule: 'second-factor-own-first' }] };
+    await expect(update(tree.provider, { requireSecondFactor: true }, false)).rejects.toMatchObject(refused);
+    await update(tree.provider, { forbidImpersonation: true }, false);
+    expect((await get(tree.provider)).own).toEqual({
+      requireSecondFactor: false,
+      forbidImpersonation: true,
+      auditRetentionDays: null,
+    });
+  });
+
+  it('of another organisation cannot be written from a scope that does not hold it', async () => {
+    const stranger = { ...tenantOf(tree.betaOne), organisationId: tree.alphaTwo.id, requestId: randomUUID() };
+    await expect(
+      service.update(stranger, caller(true), {
+        organisationId: tree.alphaTwo.id,
+        ...nothing,
+        forbidImpersonation: true,
+      }),
+    ).rejects.toThrow();
+    expect((await get(tree.alphaTwo)).own.forbidImpersonation).toBe(false);
+  });
+});
