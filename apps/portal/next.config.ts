@@ -7,6 +7,16 @@ const config: NextConfig = {
   transpilePackages: ['@switchroom/contracts', '@switchroom/protocol', '@switchroom/ui'],
   turbopack: { root: path.join(import.meta.dirname, '../..') },
   poweredByHeader: false,
+  // What the proxy does not see: scripts, styles, fonts and icons.
+  headers: async () => [
+    {
+      source: '/(_next/static/.*|icon.svg|favicon.ico|opengraph-image.*)',
+      headers: [
+        { key: 'x-content-type-options', value: 'nosniff' },
+        { key: 'cross-origin-resource-policy', value: 'same-origin' },
+      ],
+    },
+  ],
   devIndicators: false,
   // Type errors are found by `pnpm typecheck`, which the same pipeline runs before the build.
   typescript: { ignoreBuildErrors: false },

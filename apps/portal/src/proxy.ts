@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { gatewayUrl, isDevelopment } from './env';
-import { contentSecurityPolicy, fixedSecurityHeaders, isForeignOrigin } from './security/headers';
+import { contentSecurityPolicy, fixedSecurityHeaders, isForeignOrigin, transportSecurity } from './security/headers';
 import { hasSessionCookie } from './session/cookies';
 import { signInPath } from './session/redirects';
 
@@ -11,6 +11,7 @@ export function proxy(request: NextRequest): NextResponse {
   if (request.nextUrl.pathname === '/api/trpc-ws') return toGatewaySocket(request);
   if (!openPages.has(request.nextUrl.pathname) && !hasSessionCookie(request.cookies.getAll().map(({ name }) => name))) {
     return withFixedHeaders(
+      request,
       NextResponse.redirect(new URL(signInPath(request.nextUrl.pathname + request.nextUrl.search), request.url)),
     );
   }
@@ -24,11 +25,8 @@ export function proxy(request: NextRequest): NextResponse {
   // Next reads the nonce for its own scripts from this header.
   headers.set('content-security-policy', policy);
   headers.set('x-portal-path', request.nextUrl.pathname + request.nextUrl.search);
-  const response = withFixedHeaders(NextResponse.next({ request: { headers } }));
+  const response = withFixedHeaders(request, NextResponse.next({ request: { headers } }));
   response.headers.set('content-security-policy', policy);
-  if (request.headers.get('x-forwarded-proto') === 'https') {
-    response.headers.set('strict-transport-security', 'max-age=31536000');
-  }
   return response;
 }
 
@@ -38,8 +36,9 @@ function toGatewaySocket(request: NextRequest): NextResponse {
   return NextResponse.rewrite(new URL(`${gatewayUrl()}/trpc-ws${request.nextUrl.search}`));
 }
 
-function withFixedHeaders(response: NextResponse): NextResponse {
-  for (const [name, value] of Object.entries(fixedSecurityHeaders)) response.headers.set(name, value);
+function withFixedHeaders(request: NextRequest, response: NextResponse): NextResponse {
+  const all = { ...fixedSecurityHeaders, ...transportSecurity(request.headers) };
+  for (const [name, value] of Object.entries(all)) response.headers.set(name, value);
   return response;
 }
 

@@ -4,6 +4,7 @@ export * from './apps/names';
 export * from './branding/colours';
 export * from './branding/logo';
 export * from './errors/app-error';
+export * from './errors/socket-close';
 export * from './identity/domains';
 export * from './inputs/account';
 export * from './inputs/app-objects';

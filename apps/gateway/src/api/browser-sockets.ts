@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { applyWSSHandler } from '@trpc/server/adapters/ws';
+import { socketClosed } from '@switchroom/contracts';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ActiveSession } from '../auth/port';
+import { Throttle } from '../auth/throttle';
+import { networkOf } from '../networks';
 import type { Logger } from '../observability/logger-port';
 import { type ContextSources, socketContext } from './context';
 import { toAppError } from './error-map';
@@ -17,11 +20,9 @@ const MAX_PAYLOAD = 256 * 1024;
 const MAX_BUFFERED = 8 * 1024 * 1024;
 /** Sockets of one session: tabs, and then some. */
 const MAX_PER_SESSION = 60;
-/** In the range that applications may define; the portal need not know it, its next request is told `signed-out`. */
-const SIGNED_OUT = 4401;
 const SERVICE_RESTART = 1012;
-/** Rights have changed: the browser connects again, and what it subscribes to is checked anew. */
-const ACCESS_CHANGED = 4402;
+/** Refusals of one network in a minute, before its sessions are looked up no more. */
+const refusals = { failures: 60, windowMs: 60_000 };
 
 export interface BrowserSocketsOptions extends ContextSources {
   trustedOrigins: readonly string[];
@@ -36,6 +37,7 @@ export class BrowserSockets implements AsyncDisposable {
   readonly #sessions = new Map<WebSocket, ActiveSession>();
   readonly #opening = new WeakMap<IncomingMessage, ActiveSession>();
   readonly #handler: ReturnType<typeof applyWSSHandler>;
+  readonly #refused = new Throttle(refusals);
   readonly #recheck: NodeJS.Timeout;
   /** Counts `reopen`: a socket that was still opening meanwhile may have been let in by what held before. */
   #reopened = 0;
@@ -71,8 +73,14 @@ export class BrowserSockets implements AsyncDisposable {
   /** Accepts or refuses an upgrade to `/trpc-ws`; the peer was checked before. */
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     if (isForeign(request.headers, this.options.trustedOrigins)) return refuseUpgrade(socket, 403);
+    const network = networkOf(this.options.peers.addressOf(request));
+    const wait = this.#refused.retryAfterSeconds(network);
+    if (wait > 0) return refuseUpgrade(socket, 429, wait);
     const found = await this.options.sessions.of(request.headers.cookie, false);
-    if (found === undefined) return refuseUpgrade(socket, 401);
+    if (found === undefined) {
+      this.#refused.start(network);
+      return refuseUpgrade(socket, 401);
+    }
     const before = this.#reopened;
     const user = await this.options.impersonations.callerOf(found.session, {
       requestId: randomUUID(),
@@ -87,7 +95,7 @@ export class BrowserSockets implements AsyncDisposable {
       this.#sessions.set(client, session);
       client.once('close', () => this.#sessions.delete(client));
       this.#server.emit('connection', client, request);
-      if (before !== this.#reopened) client.close(ACCESS_CHANGED, 'access changed');
+      if (before !== this.#reopened) client.close(socketClosed.accessChanged, 'access changed');
       else this.#closeWithImpersonation(client, session);
     });
     return undefined;
@@ -96,14 +104,14 @@ export class BrowserSockets implements AsyncDisposable {
   /** Ends what was opened with that session, at once. */
   endSession(sessionId: string): void {
     for (const [client, session] of this.#sessions)
-      if (session.id === sessionId) client.close(SIGNED_OUT, 'signed out');
+      if (session.id === sessionId) client.close(socketClosed.signedOut, 'signed out');
   }
 
   /** Looking in ends to the second; the browser comes back as the person at the keyboard. */
   #closeWithImpersonation(client: WebSocket, { user }: ActiveSession): void {
     if (user.impersonation === undefined) return;
     const left = Math.max(0, user.impersonation.expiresAt.getTime() - Date.now());
-    const timer = setTimeout(() => client.close(ACCESS_CHANGED, 'access changed'), left);
+    const timer = setTimeout(() => client.close(socketClosed.accessChanged, 'access changed'), left);
     client.once('close', () => clearTimeout(timer));
   }
 
@@ -113,7 +121,7 @@ export class BrowserSockets implements AsyncDisposable {
     for (const [client, { user }] of this.#sessions) {
       const ids = [user.id, user.impersonation?.actor.id];
       if (userIds === 'everybody' || userIds.some((id) => ids.includes(id))) {
-        client.close(ACCESS_CHANGED, 'access changed');
+        client.close(socketClosed.accessChanged, 'access changed');
       }
     }
   }

@@ -38,8 +38,11 @@ export function routeUpgrade(options: {
   };
 }
 
-/** Ends an upgrade with an ordinary HTTP answer. */
-export function refuseUpgrade(socket: Duplex, status: number): void {
+/** Ends an upgrade with an ordinary HTTP answer; `retryAfter` in seconds. */
+export function refuseUpgrade(socket: Duplex, status: number, retryAfter?: number): void {
   if (socket.destroyed) return;
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const wait = retryAfter === undefined ? '' : `Retry-After: ${retryAfter}\r\n`;
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\n${wait}Content-Length: 0\r\n\r\n`,
+  );
 }

@@ -1,6 +1,6 @@
 import type { AppErrorJson } from '@switchroom/contracts';
 import { gatewayUrl } from '../env';
-import { isForeignOrigin } from '../security/headers';
+import { dataSecurityHeaders, isForeignOrigin, transportSecurity } from '../security/headers';
 import { identityHeader } from '../session/identity';
 
 const passedToGateway = [
@@ -45,7 +45,7 @@ export async function forwardToGateway(request: Request, path: string): Promise<
       cache: 'no-store',
       signal: request.signal,
     });
-    return toBrowser(answer);
+    return toBrowser(request, answer);
   } catch (error) {
     if (request.signal.aborted) return new Response(null, { status: 499 });
     console.error(`The gateway did not answer ${request.method} ${path}.`, error);
@@ -63,11 +63,12 @@ export function forwardedHeaders(incoming: Headers): [string, string][] {
   return pairs.filter((pair): pair is [string, string] => pair[1] !== null);
 }
 
-function toBrowser(answer: Response): Response {
+function toBrowser(request: Request, answer: Response): Response {
   const headers = new Headers();
   for (const name of passedToBrowser) copyHeader(answer.headers, headers, name);
   for (const cookie of answer.headers.getSetCookie()) headers.append('set-cookie', cookie);
-  headers.set('x-content-type-options', 'nosniff');
+  const fixed = { ...dataSecurityHeaders, ...transportSecurity(request.headers) };
+  for (const [name, value] of Object.entries(fixed)) headers.set(name, value);
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
   return new Response(answer.body, { status: answer.status, headers });
 }

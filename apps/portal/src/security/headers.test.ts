@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withPeer } from '../gateway/peer-address';
-import { contentSecurityPolicy, isForeignOrigin } from './headers';
+import { contentSecurityPolicy, isForeignOrigin, transportSecurity } from './headers';
 
 describe('contentSecurityPolicy', () => {
   test('allows scripts by nonce only, and sockets to the own host', () => {
@@ -15,6 +15,14 @@ describe('contentSecurityPolicy', () => {
     expect(policy.match(/script-src/g)).toHaveLength(1);
     expect(policy).toContain("connect-src 'self';");
   });
+});
+
+test('TLS is insisted on where it was used, and nowhere else', () => {
+  const value = { 'strict-transport-security': 'max-age=31536000' };
+  expect(transportSecurity(new Headers({ 'x-forwarded-proto': 'https' }))).toEqual(value);
+  expect(transportSecurity(new Headers({ 'x-forwarded-proto': 'https, http' }))).toEqual(value);
+  expect(transportSecurity(new Headers({ 'x-forwarded-proto': 'http' }))).toEqual({});
+  expect(transportSecurity(new Headers())).toEqual({});
 });
 
 describe('isForeignOrigin', () => {

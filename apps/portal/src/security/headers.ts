@@ -30,8 +30,24 @@ export const fixedSecurityHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
 };
+
+/** Headers of every answer that is data: whatever a browser is made to see in it may load and run nothing. */
+export const dataSecurityHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** From then on browsers come back over TLS only; said only over TLS, elsewhere it means nothing. */
+export function transportSecurity(headers: Headers): Record<string, string> {
+  const isTls = headers.get('x-forwarded-proto')?.split(',', 1)[0]?.trim() === 'https';
+  return isTls ? { 'strict-transport-security': 'max-age=31536000' } : {};
+}
 
 /**
  * True when a request that may act (a POST, a websocket) comes from a page of another origin. Browsers always send

@@ -31,13 +31,22 @@ export function signInResultOf(status: number, headers: Headers): SignInResult {
   return { kind: status >= 502 ? 'unavailable' : 'failed' };
 }
 
+let signingOut = false;
+
+/** The person is ending the session in this page: what ends with it is no surprise. */
+export function isSigningOut(): boolean {
+  return signingOut;
+}
+
 /** Ends the session on the gateway. False when it did not answer: the person is still signed in. */
 export async function signOut(): Promise<boolean> {
+  signingOut = true;
   try {
-    return (await postJson('/api/auth/sign-out', {})).ok;
+    signingOut = (await postJson('/api/auth/sign-out', {})).ok;
   } catch {
-    return false;
+    signingOut = false;
   }
+  return signingOut;
 }
 
 function postJson(url: string, body: unknown): Promise<Response> {

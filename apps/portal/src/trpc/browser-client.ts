@@ -1,5 +1,6 @@
 import type { AppRouter } from '@switchroom/gateway/router';
 import { createTRPCClient, createWSClient, httpBatchLink, splitLink, type TRPCClient, wsLink } from '@trpc/client';
+import { socketClosed } from '@switchroom/contracts';
 import superjson from 'superjson';
 import { identityHeaders } from '../session/identity';
 import { reconnectDelay } from './backoff';
@@ -9,9 +10,10 @@ export type PortalClient = TRPCClient<AppRouter>;
 
 /**
  * The browser's client: queries and mutations in batches over `/api/trpc`, subscriptions over one websocket at
- * `/api/trpc-ws`, both of the page's own origin. The socket opens with the first subscription.
+ * `/api/trpc-ws`, both of the page's own origin. The socket opens with the first subscription. `onSignedOut` is called
+ * when the gateway ends the socket with the session; it is not opened again.
  */
-export function createBrowserClient(): { client: PortalClient; connection: ConnectionStore } {
+export function createBrowserClient(onSignedOut: () => void): { client: PortalClient; connection: ConnectionStore } {
   const connection = createConnectionStore();
   const requests = httpBatchLink({
     url: '/api/trpc',
@@ -29,7 +31,13 @@ export function createBrowserClient(): { client: PortalClient; connection: Conne
     keepAlive: { enabled: true, intervalMs: 15_000, pongTimeoutMs: 5_000 },
     retryDelayMs: reconnectDelay,
     onOpen: () => connection.report('open'),
-    onClose: () => connection.report('closed'),
+    onClose: (cause) => {
+      connection.report('closed');
+      if (cause?.code !== socketClosed.signedOut) return;
+      // Otherwise it would come back at once, to be refused.
+      void socket.close();
+      onSignedOut();
+    },
     onError: () => connection.report('closed'),
   });
   socket.connectionState.subscribe({
