@@ -71,7 +71,7 @@ test('a token made in the page lets a program in, as far as it was given, until 
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(dialog.getByText('Enter a name.')).toBeVisible();
   await expect(dialog.getByText('Choose at least one permission.')).toBeVisible();
-  await dialog.getByLabel('Name').fill('Nightly report');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Nightly report');
   await dialog.getByRole('checkbox', { name: 'See PBXes' }).check();
   await dialog.getByRole('checkbox', { name: 'See organisations' }).check();
   // What nobody can give to a token is not offered.
@@ -81,7 +81,7 @@ test('a token made in the page lets a program in, as far as it was given, until 
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();
 
   await expect(dialog.getByText('Copy it now.', { exact: false })).toBeVisible();
-  const token = await dialog.getByRole('textbox', { name: 'Token' }).inputValue();
+  const token = await dialog.getByRole('textbox', { name: 'Token', exact: true }).inputValue();
   expect(token).toMatch(/^swt_[\w-]{49}$/);
   await lookOver(page, 'token-made');
   const received = new EverythingReceived(context);
