@@ -126,7 +126,7 @@ describe('signing in', () => {
       config: { publicUrl: 'https://portal.example', administrator: { email, password } },
     });
     const [cookie] = (await postSignIn(own, { email, password })).headers.getSetCookie();
-    expect(cookie).toMatch(/^__Secure-switchroom\.session_token=/);
+    expect(cookie).toMatch(/^__Host-switchroom\.session_token=/);
     expect(cookie).toMatch(/; Secure/i);
   });
 
