@@ -25,6 +25,16 @@ export async function createShowcase(world: World, api: Api): Promise<Showcase> 
   const klinikum = await customer('Klinikum Dolomiten');
   const hotel = await customer('Hotel Seeblick');
   const gemeinde = await customer('Gemeinde Eppan');
+  for (const [organisationId, name, permissions] of [
+    [home.id, 'Nächtlicher Bericht', ['organisations:read', 'pbxs:read', 'plans:read']],
+    [
+      klinikum,
+      'Rollout der Apps',
+      ['pbxs:read', 'app-objects:read', 'app-objects:change', 'plans:read', 'plans:apply'],
+    ],
+  ] as const) {
+    await api.mutate('tokens.create', { organisationId, name, permissions, expiresInDays: 90 });
+  }
   const opened: LinkedPbx[] = [];
   const open = async (pbx: Promise<LinkedPbx>): Promise<LinkedPbx> => {
     opened.push(await pbx);

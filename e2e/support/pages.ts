@@ -97,6 +97,11 @@ export const pages: readonly PortalPage[] = [
     ready: async (page) => expect(page.getByRole('button', { name: 'Plan the rest again' })).toBeVisible(),
   },
   {
+    name: 'organisation-tokens',
+    path: ({ home }) => `${home}/organisation/tokens`,
+    ready: async (page) => expect(page.getByRole('row').filter({ hasText: 'Rollout der Apps' })).toBeVisible(),
+  },
+  {
     name: 'audit',
     path: ({ home }) => `${home}/audit`,
     ready: async (page) => expect(page.getByRole('row').nth(3)).toBeVisible(),

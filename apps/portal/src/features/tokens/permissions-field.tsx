@@ -42,9 +42,9 @@ export function PermissionsField({
           {error}
         </p>
       )}
-      <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
+      <div className="gap-6 sm:columns-2">
         {groupsOf(offered).map(({ noun, permissions }) => (
-          <div key={noun} role="group" aria-labelledby={`${id}-${noun}`} className="grid content-start">
+          <div key={noun} role="group" aria-labelledby={`${id}-${noun}`} className="mb-3 grid break-inside-avoid">
             <p id={`${id}-${noun}`} className="text-xs font-medium text-fg-muted">
               {access(`permissionGroups.${noun}`)}
             </p>
