@@ -18,7 +18,7 @@ describe('contentSecurityPolicy', () => {
 });
 
 test('TLS is insisted on where it was used, and nowhere else', () => {
-  const value = { 'strict-transport-security': 'max-age=31536000' };
+  const value = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' };
   expect(transportSecurity(new Headers({ 'x-forwarded-proto': 'https' }))).toEqual(value);
   expect(transportSecurity(new Headers({ 'x-forwarded-proto': 'https, http' }))).toEqual(value);
   expect(transportSecurity(new Headers({ 'x-forwarded-proto': 'http' }))).toEqual({});

@@ -46,7 +46,7 @@ export const dataSecurityHeaders: Readonly<Record<string, string>> = {
 /** From then on browsers come back over TLS only; said only over TLS, elsewhere it means nothing. */
 export function transportSecurity(headers: Headers): Record<string, string> {
   const isTls = headers.get('x-forwarded-proto')?.split(',', 1)[0]?.trim() === 'https';
-  return isTls ? { 'strict-transport-security': 'max-age=31536000' } : {};
+  return isTls ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {};
 }
 
 /**
