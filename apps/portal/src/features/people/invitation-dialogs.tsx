@@ -1,0 +1,109 @@
+'use client';
+import type { InvitationRow } from '@switchroom/contracts';
+import { Button } from '@switchroom/ui/components/button';
+import { ConfirmDialog } from '@switchroom/ui/components/confirm-dialog';
+import { Dialog } from '@switchroom/ui/components/dialog';
+import { Field } from '@switchroom/ui/components/field';
+import { Select } from '@switchroom/ui/components/select';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useLocale, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { localeNames, type Locale, locales } from '../../i18n/locales';
+import { ErrorPanel } from '../../shell/error-panel';
+import { useTRPC } from '../../trpc/context';
+import { useErrorText } from '../../trpc/use-error-text';
+import { refusalText } from './refusal-text';
+
+/** Takes an invitation back: its link stops working. */
+export function RevokeInvitationDialog({ invitation, onClose }: { invitation: InvitationRow; onClose: () => void }) {
+  const t = useTranslations('members.invitations');
+  const common = useTranslations('common.actions');
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const errorText = useErrorText();
+  const revoke = useMutation(
+    trpc.invitations.revoke.mutationOptions({
+      onSuccess: async () => {
+        await queryClient.invalidateQueries(trpc.invitations.list.pathFilter());
+        onClose();
+      },
+    }),
+  );
+  const { id: invitationId, email, organisation } = invitation;
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={t('revokeTitle', { email })}
+      description={t('revokeWhat')}
+      confirmLabel={t('revokeConfirm')}
+      cancelLabel={common('cancel')}
+      danger
+      loading={revoke.isPending}
+      error={revoke.error === null ? undefined : refusalText(errorText(revoke.error), 'invitationId')}
+      onConfirm={() => revoke.mutate({ organisationId: organisation.id, invitationId })}
+    />
+  );
+}
+
+/** Sends a new link in a language of choice; the one before stops working. */
+export function ResendInvitationDialog({
+  invitation,
+  onClose,
+  onSent,
+}: {
+  invitation: InvitationRow;
+  onClose: () => void;
+  onSent: () => void;
+}) {
+  const t = useTranslations('members.invitations');
+  const fields = useTranslations('members.inviteDialog');
+  const common = useTranslations('common.actions');
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const current = useLocale();
+  const [locale, setLocale] = useState<Locale>(current);
+  const resend = useMutation(
+    trpc.invitations.resend.mutationOptions({
+      onSuccess: () => {
+        void queryClient.invalidateQueries(trpc.invitations.list.pathFilter());
+        onSent();
+      },
+    }),
+  );
+  const { id: invitationId, email, organisation } = invitation;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={t('resendTitle', { email })}
+      description={t('resendWhat')}
+      closeLabel={common('close')}
+      size="sm"
+      footer={
+        <>
+          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button
+            variant="primary"
+            loading={resend.isPending}
+            onClick={() => resend.mutate({ organisationId: organisation.id, invitationId, locale })}
+          >
+            {t('resendConfirm')}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        {resend.error === null ? null : <ErrorPanel error={resend.error} />}
+        <Field label={fields('locale')}>
+          <Select
+            className="w-44"
+            value={locale}
+            onValueChange={setLocale}
+            options={locales.map((value) => ({ value, label: localeNames[value] }))}
+          />
+        </Field>
+      </div>
+    </Dialog>
+  );
+}

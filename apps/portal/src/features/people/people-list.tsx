@@ -1,0 +1,116 @@
+'use client';
+import { roles } from '@switchroom/contracts';
+import { Banner } from '@switchroom/ui/components/banner';
+import { Button } from '@switchroom/ui/components/button';
+import { FilterBar } from '@switchroom/ui/components/filter-bar';
+import { FilterChip } from '@switchroom/ui/components/filter-chip';
+import { Select } from '@switchroom/ui/components/select';
+import { SkeletonTable } from '@switchroom/ui/components/skeleton';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { UserPlus } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useQueryStates } from 'nuqs';
+import { useState } from 'react';
+import { useCan, useOrganisation } from '../../session/session-context';
+import { ErrorPanel } from '../../shell/error-panel';
+import { ListPages } from '../../shell/list-pages';
+import { ListSearchBox } from '../../shell/list-search-box';
+import { useTRPC } from '../../trpc/context';
+import { InvitationsSection } from './invitations-section';
+import { InviteDialog } from './invite-dialog';
+import { memberPlaces, peopleInput, peopleParsers, type PeopleSearch } from './people-search';
+import { PeopleTable } from './people-table';
+import { PersonPanel } from './person-panel';
+
+/** Everybody whose role reaches the organisation, and who is invited; a person opens beside the list. */
+export function PeopleList() {
+  const t = useTranslations('members');
+  const access = useTranslations('access.roles');
+  const trpc = useTRPC();
+  const organisation = useOrganisation();
+  const mayManage = useCan('members:manage');
+  const [search, setSearch] = useQueryStates(peopleParsers, { history: 'replace' });
+  const [inviting, setInviting] = useState(false);
+  const [invited, setInvited] = useState<string | undefined>(undefined);
+  const list = useQuery({
+    ...trpc.members.list.queryOptions(peopleInput(organisation.id, search)),
+    placeholderData: keepPreviousData,
+  });
+  const narrow = (next: Partial<PeopleSearch>): void => void setSearch({ ...next, after: null, page: null });
+
+  return (
+    <div className="grid gap-6">
+      <div className="grid gap-3">
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <p className="max-w-prose text-sm text-fg-muted">{t('intro', { organisation: organisation.name })}</p>
+          {mayManage ? (
+            <Button variant="primary" icon={<UserPlus aria-hidden="true" />} onClick={() => setInviting(true)}>
+              {t('invite')}
+            </Button>
+          ) : null}
+        </div>
+        {invited === undefined ? null : (
+          <Banner tone="ok" live="status">
+            {t('invitations.sent', { email: invited })}
+          </Banner>
+        )}
+        <FilterBar
+          label={t('filters.label')}
+          search={<ListSearchBox label={t('filters.search')} value={search.q} onChange={(q) => narrow({ q })} />}
+        >
+          {memberPlaces.map((place) => (
+            <FilterChip
+              key={place}
+              pressed={search.where === place}
+              onPressedChange={(on) => narrow({ where: on ? place : null })}
+            >
+              {t(`where.${place}`)}
+            </FilterChip>
+          ))}
+          <Select
+            size="sm"
+            aria-label={t('filters.role')}
+            className="w-52"
+            value={search.role ?? ''}
+            onValueChange={(value) => narrow({ role: roles.find((role) => role === value) ?? null })}
+            options={[
+              { value: '', label: t('filters.anyRole') },
+              ...roles.map((role) => ({ value: role, label: access(role) })),
+            ]}
+          />
+        </FilterBar>
+        {list.data === undefined ? (
+          list.isError ? (
+            <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
+          ) : (
+            <SkeletonTable label={t('loading')} columns={5} rows={8} />
+          )
+        ) : (
+          <>
+            <PeopleTable
+              rows={list.data.rows}
+              busy={list.isPlaceholderData}
+              sort={search.sort}
+              dir={search.dir}
+              onSort={(sort, dir) => narrow({ sort, dir })}
+              open={search.person}
+              onOpen={(person) => void setSearch({ person })}
+            />
+            <ListPages page={list.data} search={search} onGo={(next) => void setSearch(next, { history: 'push' })} />
+          </>
+        )}
+      </div>
+      {mayManage ? <InvitationsSection onSent={setInvited} /> : null}
+      {inviting ? (
+        <InviteDialog
+          onClose={() => setInviting(false)}
+          onSent={(email) => {
+            setInviting(false);
+            setInvited(email);
+          }}
+        />
+      ) : null}
+      <PersonPanel memberId={search.person} onClose={() => void setSearch({ person: null })} />
+    </div>
+  );
+}
