@@ -20,6 +20,7 @@ import { createTokens, type TokenLimits } from './auth/tokens';
 import { createBus } from './bus';
 import { createAccountService } from './capabilities/account/create-account-service';
 import { createAuditTrailService } from './capabilities/audit-trail/create-audit-trail-service';
+import { createForwardersService } from './capabilities/audit-trail/create-forwarders-service';
 import { createBrandingService } from './capabilities/branding/create-branding-service';
 import { createIdentityProvidersService } from './capabilities/identity-providers/create-identity-providers-service';
 import { createImpersonationService } from './capabilities/impersonation/create-impersonation-service';
@@ -43,7 +44,7 @@ import { NotificationListener, targetsChannel } from './db/notifications';
 import { createSecretBox } from './db/secrets';
 import { systemSecret } from './db/system-secrets';
 import type { GatewayConfig } from './env';
-import { createAddressGuard } from './net/address-policy';
+import { type AddressGuard, createAddressGuard } from './net/address-policy';
 import { createMailRoom } from './mail/mail-room';
 import type { MailSenderOptions } from './mail/sender';
 import type { Logger } from './observability/logger-port';
@@ -95,7 +96,9 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
   const bus = createBus(logger);
   const peers = createPeers(config.trustedProxies);
   const origins = trustedOrigins(config.publicUrl);
-  const { secrets, cookieSecret, auditRoom } = await openSecrets(db, config, logger).catch(async (error: unknown) => {
+  // A receiver of audit entries may stand where PBXes do.
+  const receivers = createAddressGuard('pbx', config.addressPolicy);
+  const { secrets, cookieSecret, auditRoom } = await openSecrets(db, config, logger, receivers).catch(async (error: unknown) => {
     await db.close();
     throw error;
   });
@@ -181,6 +184,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     invitations: createInvitationsService({ ...people, publicUrl: config.publicUrl }),
     roles: createRolesService({ db, audit, bus }),
     auditTrail: createAuditTrailService({ db, audit, signer: auditRoom.signer }),
+    auditForwarders: createForwardersService({ db, audit, forwarding: auditRoom.forwarding, receivers }),
     keys: keys.service,
     tokens: createTokensService({ db, audit }),
     identityProviders: createIdentityProvidersService({
@@ -264,7 +268,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       await rooms.start();
       await mail.start();
       await keys.start();
-      auditRoom.start();
+      await auditRoom.start();
       await server.listen({ host: config.host, port: config.port });
       readiness.started();
     },
@@ -281,7 +285,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
  * The secret box, the audit log with its keys, and what signs cookies: made from the key-encryption key once, and kept
  * when that key is replaced.
  */
-async function openSecrets(db: Database, config: GatewayConfig, logger: Logger) {
+async function openSecrets(db: Database, config: GatewayConfig, logger: Logger, receivers: AddressGuard) {
   // Before the box is open there is no key for marks, and nothing to mark.
   const audit = createAuditLog();
   const secrets = await createSecretBox(db, config, (tx, { from, to, dataKeys }) =>
@@ -300,7 +304,7 @@ async function openSecrets(db: Database, config: GatewayConfig, logger: Logger) 
   );
   const name = 'session cookies';
   const cookieSecret = await systemSecret(db, secrets, name, () => secrets.derive(name));
-  return { secrets, cookieSecret, auditRoom: await createAuditRoom({ db, secrets, logger }) };
+  return { secrets, cookieSecret, auditRoom: await createAuditRoom({ db, secrets, logger, receivers }) };
 }
 
 /** SWITCHROOM_ADMIN_EMAIL and _PASSWORD, where nobody has set up this installation yet. */

@@ -2,6 +2,7 @@ import type { AccountService } from './capabilities/account/account.service';
 import type { AccessService } from './capabilities/session/access.service';
 import type { AppObjectsService } from './capabilities/app-objects/app-objects.service';
 import type { AuditTrailService } from './capabilities/audit-trail/audit-trail.service';
+import type { ForwardersService } from './capabilities/audit-trail/forwarders.service';
 import type { BrandingService } from './capabilities/branding/branding.service';
 import type { IdentityProvidersService } from './capabilities/identity-providers/identity-providers.service';
 import type { ImpersonationService } from './capabilities/impersonation/impersonation.service';
@@ -36,6 +37,7 @@ export interface Services {
   templates: TemplatesService;
   plans: PlansService;
   auditTrail: AuditTrailService;
+  auditForwarders: ForwardersService;
   keys: KeysService;
   mail: MailService;
   tokens: TokensService;

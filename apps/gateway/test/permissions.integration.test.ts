@@ -74,6 +74,7 @@ const provider = {
   countsAsSecondFactor: false,
   enabled: true,
 };
+const forwarder = { host: 'siem.example', port: 6514, tls: true, caCertificate: null };
 const extra: Record<string, object> = {
   'policies.update': { version: 0, requireSecondFactor: false, forbidImpersonation: false, auditRetentionDays: null },
   'organisations.create': { name: 'New', kind: 'customer' },
@@ -101,6 +102,10 @@ const extra: Record<string, object> = {
   'tokens.revoke': { tokenId: randomUUID() },
   'impersonation.view': { memberId: randomUUID() },
   'impersonation.act': { memberId: randomUUID(), reason: 'they cannot see their PBX' },
+  'auditTrail.forwarders.create': { forwarder },
+  'auditTrail.forwarders.update': { forwarderId: randomUUID(), version: 1, forwarder },
+  'auditTrail.forwarders.remove': { forwarderId: randomUUID(), version: 1 },
+  'auditTrail.forwarders.test': { forwarderId: randomUUID() },
   'auditTrail.get': { entryId: randomUUID() },
   'auditTrail.timeline': { targetKind: 'pbx', targetId: randomUUID() },
   'auditTrail.checkpointFile': { checkpointId: randomUUID() },
@@ -159,6 +164,7 @@ beforeAll(async () => {
     invitations: unreachable,
     roles: unreachable,
     auditTrail: unreachable,
+    auditForwarders: unreachable,
     mail: unreachable,
     identityProviders: unreachable,
     keys: unreachable,

@@ -9,8 +9,10 @@ import {
 } from '@switchroom/contracts';
 import { can } from '../../api/procedures';
 import { router } from '../../api/trpc';
+import { forwardersRouter } from './forwarders.router';
 
 export const auditTrailRouter = router({
+  forwarders: forwardersRouter,
   list: can('audit:read')
     .input(listAuditInput)
     .query(({ ctx, input }) => ctx.services.auditTrail.list(ctx.tenant, input)),
