@@ -7,7 +7,7 @@ import { cn } from '@switchroom/ui/lib/cn';
 import { Ban } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCan, useOrganisation } from '../../session/session-context';
-import { Ago, useMoment } from '../../shell/time';
+import { Ago, useExactTime, useMoment } from '../../shell/time';
 import { TokenStateChip } from './token-state-chip';
 
 /** The rows of the list; what a token may do stands behind its count. */
@@ -23,6 +23,7 @@ export function TokenTable({
   const t = useTranslations('tokens');
   const access = useTranslations('access.permissions');
   const moment = useMoment({ compact: true });
+  const exact = useExactTime();
   const { id } = useOrganisation();
   const mayRevoke = useCan('tokens:manage');
   const columns = mayRevoke ? 8 : 7;
@@ -81,13 +82,15 @@ export function TokenTable({
               {token.lastUsedAt === undefined ? (
                 <span className="text-fg-muted">{t('never')}</span>
               ) : (
-                <span className="grid">
+                <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
                   <Ago value={token.lastUsedAt} />
                   <span className="text-xs text-fg-muted">{t('from', { address: token.lastUsedAddress ?? '–' })}</span>
                 </span>
               )}
             </Cell>
-            <Cell label={t('columns.expires')}>{moment(token.revokedAt ?? token.expiresAt)}</Cell>
+            <Cell label={t('columns.expires')}>
+              <span title={exact(token.expiresAt)}>{moment(token.expiresAt)}</span>
+            </Cell>
             {mayRevoke ? (
               <Cell label={t('columns.actions')}>
                 {token.state === 'active' ? (
