@@ -1,5 +1,6 @@
 import type { FieldConflict } from '@switchroom/contracts';
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import { gatewayAddress } from '../audit/own-work';
 import type { AuditLog, AuditRecord } from '../audit/port';
 import type { Tx } from '../db/database';
 import { appliedObjects, operations, snapshotObjects, snapshotUsers } from '../db/schema/index';
@@ -161,7 +162,7 @@ async function storeDirectApps(
       .where(own);
 }
 
-/** The person who let the plan be carried out; the request is that of the plan, the address is long gone. */
+/** The person who let the plan be carried out; the request is that of the plan, and the gateway carried it out. */
 function auditTenant(plan: PlanRecord) {
   const { confirmedBy, confirmedByName, onBehalfOfId, onBehalfOfName } = plan;
   return {
@@ -170,7 +171,7 @@ function auditTenant(plan: PlanRecord) {
     actor: { id: confirmedBy ?? plan.createdBy, name: confirmedByName ?? plan.createdByName },
     onBehalfOf: onBehalfOfId === null ? undefined : { id: onBehalfOfId, name: onBehalfOfName ?? onBehalfOfId },
     requestId: plan.requestId,
-    address: '',
+    address: gatewayAddress,
   };
 }
 

@@ -14,7 +14,7 @@ import { organisations, pbxStatus, pbxs } from '../../db/schema/index';
 import type { SecretBox } from '../../db/secrets-port';
 import type { Tenant } from '../../db/tenant';
 import { violates } from '../../db/errors';
-import { storeLinkPassword } from '../../db/link-password';
+import { openLinkPassword, storeLinkPassword } from '../../db/link-password';
 import type { AddressGuard } from '../../net/address-policy';
 import { makePassword } from '../../plans/password';
 import { normaliseAddress } from './address';
@@ -78,7 +78,7 @@ export async function createPbx(
         action: 'pbx.create',
         target: { kind: 'pbx', id: pbx.id, name: pbx.name },
         pbxId: pbx.id,
-        after: { ...audited(pbx), password: 'changed' },
+        after: { ...audited(pbx), password: audit.secretMark(pbx.organisationId, password) },
       },
     );
     const record = await requirePbx(tx, tenant, pbx.id);
@@ -221,6 +221,8 @@ export async function setPassword(
     const { pbx } = await requirePbx(tx, tenant, input.pbxId);
     const password = input.password ?? made;
     if (password === undefined) throw invalidField('password', 'password-required');
+    // One that does not open any more is no reason to refuse the new one.
+    const before = await openLinkPassword(tx, secrets, pbx.id).catch(() => undefined);
     await storeLinkPassword(tx, secrets, pbx, password);
     await tx
       .update(pbxs)
@@ -233,7 +235,8 @@ export async function setPassword(
         action: 'pbx.set-password',
         target: { kind: 'pbx', id: pbx.id, name: pbx.name },
         pbxId: pbx.id,
-        after: { password: 'changed' },
+        before: { password: before === undefined ? null : audit.secretMark(pbx.organisationId, before) },
+        after: { password: audit.secretMark(pbx.organisationId, password) },
       },
     );
     return pbx.organisationId;
