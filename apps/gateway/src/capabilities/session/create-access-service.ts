@@ -6,7 +6,7 @@ import { homeOfUser, membershipsOfUser } from '../../auth/members';
 import { effectivePermissions, permissionsOf, type Standing, standingOf } from '../../auth/standing';
 import { type Database, systemScope, type Tx } from '../../db/database';
 import { organisations } from '../../db/schema/index';
-import type { Actor } from '../../db/tenant';
+import type { Actor, Tenant } from '../../db/tenant';
 import type { AccessService, Root } from './access.service';
 import type { Denials } from './denials';
 
@@ -48,6 +48,27 @@ export function createAccessService({
     );
   };
 
+  const recordDenied = async (
+    tenant: Omit<Tenant, 'permissions'>,
+    facts: { permission?: Permission; why?: string },
+  ) => {
+    const kind = JSON.stringify([tenant.actor.id, tenant.organisationId, facts.permission, facts.why]);
+    await denials.record(kind, (more) =>
+      db.inScope(tenant, async (tx) => {
+        const rows = await tx
+          .select({ name: organisations.name })
+          .from(organisations)
+          .where(eq(organisations.id, tenant.organisationId));
+        await audit.append(tx, tenant, {
+          action: 'access.denied',
+          target: { kind: 'organisation', id: tenant.organisationId, name: rows[0]?.name ?? tenant.organisationId },
+          after: { ...facts, ...(more === undefined ? {} : { more }) },
+          result: 'denied',
+        });
+      }),
+    );
+  };
+
   return {
     async tenantOf(caller, organisationId, request) {
       const found = await db.inScope(systemScope, (tx) => reach(tx, caller, organisationId));
@@ -56,17 +77,18 @@ export function createAccessService({
         throw new AppError('not-found', { message: 'the organisation is missing or out of reach' });
       }
       const { standing, permissions } = found;
-      if (standing.requireSecondFactor && caller.session?.secondFactor === false) {
-        throw new AppError('second-factor-required');
-      }
-      return {
+      const tenant = {
         organisationId: standing.organisation.id,
         path: standing.organisation.path,
-        permissions: new Set(permissions),
         ...actorOf(caller, standing.name),
         requestId: request.requestId,
         address: request.address,
       };
+      if (standing.requireSecondFactor && caller.session?.secondFactor === false) {
+        await recordDenied(tenant, { why: 'second-factor-required' });
+        throw new AppError('second-factor-required');
+      }
+      return { ...tenant, permissions: new Set(permissions) };
     },
     async rootsOf(caller) {
       const memberships = await membershipsOfUser(db, caller.id);
@@ -96,23 +118,8 @@ export function createAccessService({
       });
       return found;
     },
-    async recordDenial(tenant, permission, why) {
-      const kind = JSON.stringify([tenant.actor.id, tenant.organisationId, permission, why]);
-      await denials.record(kind, (more) =>
-        db.inScope(tenant, async (tx) => {
-          const rows = await tx
-            .select({ name: organisations.name })
-            .from(organisations)
-            .where(eq(organisations.id, tenant.organisationId));
-          await audit.append(tx, tenant, {
-            action: 'access.denied',
-            target: { kind: 'organisation', id: tenant.organisationId, name: rows[0]?.name ?? tenant.organisationId },
-            after: { permission, ...(why === undefined ? {} : { why }), ...(more === undefined ? {} : { more }) },
-            result: 'denied',
-          });
-        }),
-      );
-    },
+    recordDenial: (tenant, permission, why) =>
+      recordDenied(tenant, { permission, ...(why === undefined ? {} : { why }) }),
   };
 }
 

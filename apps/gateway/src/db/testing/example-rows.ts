@@ -9,7 +9,11 @@ const own: Record<string, Record<string, unknown>> = {
   members: { role: 'auditor' },
   invitations: { role: 'auditor' },
   plans: { title: { key: 'create-app', params: {} } },
+  operations: { action: 'create', object_kind: 'app', changes: [] },
   pbxs: { direction: 'inbound' },
+  // Nobody is to be told anything about examples.
+  audit_forwarders: { enabled: false },
+  outgoing_mails: { state: 'held', kind: 'test' },
 };
 
 /**
@@ -71,7 +75,8 @@ function valuesFor(table: string, columns: readonly CatalogueColumn[], organisat
   const values: ExampleRow = { ...own[table] };
   for (const { name, type, required, hasDefault } of columns) {
     if (name === 'organisation_id') values[name] = organisationId;
-    else if (required && !(name in values) && (name === 'id' || !hasDefault)) values[name] = valueOf(type);
+    else if (required && !(name in values) && (name === 'id' || !hasDefault))
+      values[name] = name === 'expires_at' ? inAYear() : valueOf(type);
   }
   return values;
 }
@@ -86,4 +91,9 @@ function valueOf(type: string): unknown {
   if (type.startsWith('timestamp')) return new Date().toISOString();
   if (type.endsWith('[]')) return [];
   throw new Error(`no example value for the type ${type}: add one in src/db/testing/example-rows.ts`);
+}
+
+/** What has run out is swept away. */
+function inAYear(): string {
+  return new Date(Date.now() + 365 * 86_400_000).toISOString();
 }
