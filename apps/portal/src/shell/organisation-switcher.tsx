@@ -2,6 +2,7 @@
 import type { OrganisationHit, OrganisationRef } from '@switchroom/contracts';
 import { Badge } from '@switchroom/ui/components/badge';
 import { Button } from '@switchroom/ui/components/button';
+import { Checkbox } from '@switchroom/ui/components/checkbox';
 import { CommandPalette, type CommandGroup } from '@switchroom/ui/components/command-palette';
 import { Link } from '@switchroom/ui/components/link';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -76,9 +77,10 @@ function OrganisationDialog({ open, onOpenChange }: { open: boolean; onOpenChang
   const current = useOrganisation();
   const { user } = useSession();
   const [search, setSearch] = useState('');
+  const [archived, setArchived] = useState(false);
   const q = useDeferredValue(search.trim());
   const found = useQuery({
-    ...trpc.organisations.search.queryOptions({ q, limit: 20 }),
+    ...trpc.organisations.search.queryOptions({ q, limit: 20, archived }),
     enabled: open,
     placeholderData: keepPreviousData,
   });
@@ -117,7 +119,9 @@ function OrganisationDialog({ open, onOpenChange }: { open: boolean; onOpenChang
       open={open}
       onOpenChange={(next) => {
         onOpenChange(next);
-        if (!next) setSearch('');
+        if (next) return;
+        setSearch('');
+        setArchived(false);
       }}
       label={t('switch')}
       placeholder={t('placeholder')}
@@ -130,6 +134,9 @@ function OrganisationDialog({ open, onOpenChange }: { open: boolean; onOpenChang
       }
       loadingText={palette('loading')}
       emptyText={t('empty')}
+      options={
+        <Checkbox label={t('archivedToo')} checked={archived} onCheckedChange={(on) => setArchived(on === true)} />
+      }
     />
   );
 }
@@ -140,7 +147,7 @@ function HitHint({ hit }: { hit: OrganisationHit }) {
   return (
     <>
       {above ? `${above.name} · ` : ''}
-      {t(`kinds.${hit.kind}`)} · {t('pbxs', { count: hit.pbxs })}
+      {t(`kinds.${hit.kind}`)} · {hit.archived ? t('archived') : t('pbxs', { count: hit.pbxs })}
     </>
   );
 }

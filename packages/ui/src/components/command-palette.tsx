@@ -55,6 +55,7 @@ export function CommandPalette({
   loading = false,
   loadingText,
   emptyText,
+  options,
   footer,
 }: {
   open: boolean;
@@ -68,6 +69,8 @@ export function CommandPalette({
   loading?: boolean;
   loadingText: string;
   emptyText: ReactNode;
+  /** Choices about what is searched, below the list. */
+  options?: ReactNode;
   /** Help line at the bottom. */
   footer?: ReactNode;
 }) {
@@ -143,6 +146,7 @@ export function CommandPalette({
               </div>
             ) : null}
           </Command>
+          {options ? <div className="border-t border-line px-3 py-1.5">{options}</div> : null}
           {footer ? (
             <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-3 py-2 text-xs text-fg-muted max-md:hidden">
               {footer}

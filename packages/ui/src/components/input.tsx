@@ -4,7 +4,7 @@ import { cn } from '../lib/cn';
 import { controlClasses, controlHeight } from '../lib/control-classes';
 import { useFieldControl } from './field';
 
-export type InputProps = ComponentProps<'input'> & {
+export type InputProps = Omit<ComponentProps<'input'>, 'prefix'> & {
   /** Shown inside at the end, such as "ms"; read out with the field. */
   unit?: ReactNode;
   /** Shown inside at the start, such as an icon or "https://". */

@@ -17,7 +17,8 @@ function tokensOf(theme: 'light' | 'dark'): Record<string, string> {
 describe.each(brandThemes)('%s', (theme) => {
   test('accents are judged on the backgrounds that the interface has', () => {
     const shown = tokensOf(theme);
-    for (const [name, colour] of Object.entries(brandBackgrounds[theme])) expect(shown[name], name).toBe(colour);
+    for (const [name, colour] of Object.entries(brandBackgrounds[theme]))
+      expect([name, shown[name]]).toEqual([name, colour]);
   });
 
   test('the text of a brand can be read on a selected row and on its own soft ground', () => {
@@ -35,7 +36,14 @@ describe('the stylesheet of a brand', () => {
   test('replaces what the library says a brand replaces, and nothing else', () => {
     const css = brandCss({ accentLight: '#0b5f2a', accentDark: '#8ab4f8' });
     const names = new Set([...css.matchAll(/--ui-([\w-]+):/g)].map((match) => match[1]));
-    expect([...names].sort()).toEqual(['accent', 'accent-fg', 'accent-hover', 'accent-soft', 'focus', 'on-accent']);
+    expect([...names].toSorted((a = '', b = '') => a.localeCompare(b))).toEqual([
+      'accent',
+      'accent-fg',
+      'accent-hover',
+      'accent-soft',
+      'focus',
+      'on-accent',
+    ]);
     for (const name of names) expect(tokensOf('light')).toHaveProperty(String(name));
   });
 

@@ -1,6 +1,7 @@
 import type { BrandingView } from '@switchroom/contracts';
 import { LogoMark } from '@switchroom/ui/components/logo-mark';
 import { cn } from '@switchroom/ui/lib/cn';
+import Image from 'next/image';
 import { logoPath } from './brand-css';
 
 /** The logo of a branding, or the product's own mark in its accent. Decorative unless `title` names it. */
@@ -20,5 +21,15 @@ export function BrandMark({
 
 /** A logo of any shape in a square of its place, so that nothing moves when it arrives. */
 export function LogoImage({ src, title, className }: { src: string; title?: string; className?: string }) {
-  return <img src={src} alt={title ?? ''} className={cn('size-6 shrink-0 object-contain', className)} />;
+  return (
+    <Image
+      src={src}
+      alt={title ?? ''}
+      width={24}
+      height={24}
+      // As it is: the gateway has checked it, and it is small.
+      unoptimized
+      className={cn('size-6 shrink-0 object-contain', className)}
+    />
+  );
 }
