@@ -16,10 +16,14 @@ const common = {
   password: z.string(),
 };
 
+const signIn = z.object({ email: z.string(), password: z.string() });
+
 /** What the simulated PBXes of the demo and `npm start` read. Holds passwords: mode 0600. */
 const demoFileSchema = z.object({
   version: z.literal(1),
-  administrator: z.object({ email: z.string(), password: z.string() }),
+  administrator: signIn,
+  /** Others who can sign in; a file from before there were any has none. */
+  people: z.array(signIn.extend({ name: z.string(), role: z.string(), organisation: z.string() })).default([]),
   /** The loopback port of the PBXes that the gateway dials; chosen at the first seed and kept. */
   listenPort: z.number(),
   pbxs: z.array(

@@ -1,3 +1,5 @@
+import type { BuiltInRole } from '@switchroom/contracts';
+
 /** The demo's organisations and PBXes. Names are invented; every domain ends in `.example`, which nobody can own. */
 export interface DemoReseller {
   name: string;
@@ -25,7 +27,43 @@ const v14 = { version: '14r2', build: '1420417' };
 const v15 = { version: '15r1', build: '1510233' };
 const v13 = { version: '13r3', build: '137934' };
 
+/** Somebody of the demo beside its administrator: one for each way of seeing the portal. */
+export interface DemoPersonPlan {
+  name: string;
+  email: string;
+  role: BuiltInRole;
+  /** The organisation where the role is held, by name. */
+  organisation: string;
+}
+
 export const demoProvider = 'Switchroom Demo';
+
+export const demoPeople: readonly DemoPersonPlan[] = [
+  {
+    name: 'Petra Prüfer',
+    email: 'auditor@demo.switchroom.example',
+    role: 'auditor',
+    organisation: demoProvider,
+  },
+  {
+    name: 'Henrik Helferich',
+    email: 'helpdesk@nordlicht.demo.switchroom.example',
+    role: 'help-desk',
+    organisation: 'Nordlicht Kommunikation',
+  },
+  {
+    name: 'Birgit Brandt',
+    email: 'admin@brandt.demo.switchroom.example',
+    role: 'customer-administrator',
+    organisation: 'Brandt Maschinenbau',
+  },
+  {
+    name: 'Oskar Ober',
+    email: 'operator@brandt.demo.switchroom.example',
+    role: 'operator',
+    organisation: 'Brandt Maschinenbau',
+  },
+];
 
 export const demoResellers: readonly DemoReseller[] = [
   {

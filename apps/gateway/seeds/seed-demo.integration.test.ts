@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@switchroom/testkit/process';
@@ -34,8 +34,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const storedHash = async () =>
-  (await base.sql<{ password: string }>('SELECT password FROM auth.account'))[0]?.password ?? '';
+const storedHash = async (email: string) => {
+  const rows = await base.sql<{ password: string }>(
+    `SELECT account.password FROM auth.account JOIN auth."user" ON "user".id = "userId" WHERE email = $1`,
+    [email],
+  );
+  return rows[0]?.password ?? '';
+};
 
 describe('seeding the demo', () => {
   it('makes the whole world and a private file that fits it', async () => {
@@ -55,7 +60,35 @@ describe('seeding the demo', () => {
     const path = join(folder, 'demo-fleet.json');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(file);
-    expect(await verifyPassword(await storedHash(), file.administrator.password)).toBe(true);
+    const { email, password } = file.administrator;
+    expect(await verifyPassword(await storedHash(email), password)).toBe(true);
+  });
+
+  it('has somebody for each way of seeing the portal, and tells nobody their passwords', async () => {
+    const { people } = await seedDemo(dependencies);
+    const rows = await base.sql<{ email: string; role: string; organisation: string }>(
+      `SELECT email, role, organisations.name AS organisation FROM members
+       JOIN organisations ON organisations.id = organisation_id WHERE role <> 'provider-administrator' ORDER BY email`,
+    );
+    expect(rows).toEqual([
+      {
+        email: 'admin@brandt.demo.switchroom.example',
+        role: 'customer-administrator',
+        organisation: 'Brandt Maschinenbau',
+      },
+      { email: 'auditor@demo.switchroom.example', role: 'auditor', organisation: 'Switchroom Demo' },
+      {
+        email: 'helpdesk@nordlicht.demo.switchroom.example',
+        role: 'help-desk',
+        organisation: 'Nordlicht Kommunikation',
+      },
+      { email: 'operator@brandt.demo.switchroom.example', role: 'operator', organisation: 'Brandt Maschinenbau' },
+    ]);
+    const entries = JSON.stringify(await base.sql('SELECT * FROM audit_entries'));
+    for (const { email, password } of people) {
+      expect(await verifyPassword(await storedHash(email), password)).toBe(true);
+      expect(entries).not.toContain(password);
+    }
   });
 
   it('changes nothing when it runs again, and follows the port of the gateway', async () => {
@@ -66,6 +99,7 @@ describe('seeding the demo', () => {
     expect(await rows()).toEqual(before);
     expect(await base.sql('SELECT id FROM audit_entries')).toHaveLength(entries.length);
     expect(moved.administrator).toEqual(first.administrator);
+    expect(moved.people).toEqual(first.people);
     const inbound = moved.pbxs.find((pbx) => pbx.direction === 'inbound');
     expect(inbound?.direction === 'inbound' && inbound.dialUrl).toMatch(/^http:\/\/127\.0\.0\.1:4567\/app\//);
   });
@@ -81,7 +115,7 @@ describe('seeding the demo', () => {
     expect(rows.every(({ address }) => address.includes(`:${after.listenPort}/`))).toBe(true);
   });
 
-  it('writes a lost file again, with a new password for the administrator', async () => {
+  it('writes a lost file again, with new passwords for its people', async () => {
     const before = await seedDemo(dependencies);
     await rm(join(folder, 'demo-fleet.json'));
     const after = await seedDemo(dependencies);
@@ -89,8 +123,20 @@ describe('seeding the demo', () => {
       before.pbxs.map(({ id, password }) => [id, password]),
     );
     expect(after.administrator.password).not.toBe(before.administrator.password);
-    expect(await verifyPassword(await storedHash(), after.administrator.password)).toBe(true);
-    expect(await base.sql('SELECT id FROM members')).toHaveLength(1);
+    for (const { email, password } of [after.administrator, ...after.people]) {
+      expect(await verifyPassword(await storedHash(email), password)).toBe(true);
+    }
+    expect(after.people.map(({ password }) => password)).not.toEqual(before.people.map(({ password }) => password));
+    expect(await base.sql('SELECT id FROM members')).toHaveLength(1 + after.people.length);
+  });
+
+  it('adds its people to a file from before there were any', async () => {
+    const path = join(folder, 'demo-fleet.json');
+    const { people: _people, ...older } = await seedDemo(dependencies);
+    await writeFile(path, JSON.stringify(older));
+    const after = await seedDemo(dependencies);
+    expect(after.administrator).toEqual(older.administrator);
+    expect(after.people).toHaveLength(4);
   });
 
   it('leaves a given administrator alone', async () => {

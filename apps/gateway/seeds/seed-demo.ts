@@ -8,12 +8,13 @@ import { makeAccountPassword } from '../src/auth/passwords';
 import { type Database, systemScope, type Tx } from '../src/db/database';
 import { openLinkPassword, storeLinkPassword } from '../src/db/link-password';
 import { targetsChannel } from '../src/db/notifications';
-import { members, organisations, pbxStatus, pbxs } from '../src/db/schema/index';
+import { organisations, pbxStatus, pbxs } from '../src/db/schema/index';
 import type { SecretBox } from '../src/db/secrets-port';
 import type { GatewayConfig } from '../src/env';
 import { makePassword } from '../src/plans/password';
 import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file';
 import { type DemoPbxPlan, demoProvider, demoResellers } from './demo-world';
+import { enrol, seedPeople } from './seed-people';
 
 const appObject = 'switchroom';
 const appName = 'switchroom-attendant';
@@ -33,7 +34,7 @@ export interface SeedDependencies {
 }
 
 /**
- * Makes the demo's organisations, PBXes and administrator where they are missing, and writes `demo-fleet.json`.
+ * Makes the demo's organisations, PBXes and people where they are missing, and writes `demo-fleet.json`.
  * Run again it changes nothing but what moved (the gateway's port, a lost file).
  */
 export async function seedDemo({
@@ -52,12 +53,21 @@ export async function seedDemo({
   const file = await db.inScope(systemScope, async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('switchroom setup', 0))`);
     const provider = await organisation(tx, undefined, 'provider', demoProvider);
-    await administer(tx, accounts, provider, administrator);
+    await enrol(tx, accounts, {
+      ...administrator,
+      name: 'Demo Administrator',
+      role: 'provider-administrator',
+      organisation: provider,
+      action: 'demo.administrator',
+    });
     const entries: DemoFile['pbxs'] = [];
+    const byName = new Map([[demoProvider, provider]]);
     for (const reseller of demoResellers) {
       const parent = await organisation(tx, provider, 'reseller', reseller.name);
+      byName.set(reseller.name, parent);
       for (const customer of reseller.customers) {
         const owner = await organisation(tx, parent, 'customer', customer.name);
+        byName.set(customer.name, owner);
         for (const plan of customer.pbxs) {
           // Simulated PBXes behind one port are PBX0, PBX1, ... in the order of the file.
           const module = `PBX${entries.filter(({ direction }) => direction === 'outbound').length}`;
@@ -65,9 +75,10 @@ export async function seedDemo({
         }
       }
     }
+    const people = await seedPeople(tx, accounts, byName, before);
     // Delivered at the commit: a running gateway links the new rows at once.
     await tx.execute(sql`select pg_notify(${targetsChannel}, 'demo')`);
-    return { version: 1 as const, administrator: signIn(administrator), listenPort, pbxs: entries };
+    return { version: 1 as const, administrator: signIn(administrator), people, listenPort, pbxs: entries };
   });
   writeDemoFile(path, file);
   return file;
@@ -87,32 +98,6 @@ function administratorOf(config: SeedDependencies['config'], before: DemoFile | 
 }
 
 const signIn = ({ email, password }: Administrator) => ({ email, password });
-
-/** A member that is there keeps its password, unless the only copy of that password was lost with the file. */
-async function administer(
-  tx: Tx,
-  accounts: Pick<AccountStore, 'put'>,
-  provider: Organisation,
-  { email, password, stored }: Administrator,
-): Promise<void> {
-  const existing = await tx.select({ id: members.id }).from(members).where(eq(members.email, email));
-  if (existing.length > 0 && stored) return;
-  const name = 'Demo Administrator';
-  const userId = await accounts.put({ email, name, password });
-  await tx
-    .insert(members)
-    .values({ organisationId: provider.id, userId, email, name, role: 'provider-administrator' })
-    .onConflictDoNothing({ target: [members.organisationId, members.userId] });
-  await audit.append(
-    tx,
-    { organisationId: provider.id, actor, ...request },
-    {
-      action: existing.length > 0 ? 'demo.administrator-password' : 'demo.administrator',
-      target: { kind: 'account', id: userId, name: email },
-      after: { role: 'provider-administrator', password: 'changed' },
-    },
-  );
-}
 
 /** The top of the tree is whichever provider exists; below it, organisations are found by name. */
 async function organisation(

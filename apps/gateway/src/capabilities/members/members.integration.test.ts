@@ -324,9 +324,9 @@ describe('helping a person', () => {
   it('ends sessions and takes a lost second factor away, with the reason on record and a mail to the person', async () => {
     const id = await world.accounts.put({ email: 'lost@example.test', name: 'Lo', password: 'vier Worte und ein Bus' });
     const member = await createMember(world.base.db, tree.alphaOne, { role: 'auditor', userId: id });
-    const sql = world.base.sql;
+    const { base } = world;
     const open = (token: string) =>
-      sql(
+      base.sql(
         `INSERT INTO auth.session (id, token, "userId", "expiresAt", "updatedAt") VALUES ($1, $1, $2, now() + interval '1 hour', now())`,
         [token, id],
       );
@@ -337,8 +337,10 @@ describe('helping a person', () => {
     expect(await world.members.endSessions(tenant, people.oneAdmin, member.memberId)).toEqual({ ended: 2 });
     expect(world.changed).toEqual([{ userIds: [id] }]);
     await open('c');
-    await sql(`INSERT INTO auth."twoFactor" (id, secret, "backupCodes", "userId") VALUES ('t', 's', 'b', $1)`, [id]);
-    await sql(`UPDATE auth."user" SET "twoFactorEnabled" = true WHERE id = $1`, [id]);
+    await base.sql(`INSERT INTO auth."twoFactor" (id, secret, "backupCodes", "userId") VALUES ('t', 's', 'b', $1)`, [
+      id,
+    ]);
+    await base.sql(`UPDATE auth."user" SET "twoFactorEnabled" = true WHERE id = $1`, [id]);
     expect(await world.accounts.guards(id)).toEqual({ sessions: 1, secondFactor: true, passkeys: 0 });
     await world.members.removeSecondFactor(tenant, people.oneAdmin, { ...help, reason: 'Phone in the lake' });
     expect(await world.accounts.guards(id)).toEqual({ sessions: 0, secondFactor: false, passkeys: 0 });
