@@ -20,6 +20,8 @@ const passedToBrowser = [
   'x-retry-after',
   'retry-after',
   'vary',
+  // Only to the portal itself and to identity providers: the gateway redirects nowhere else.
+  'location',
 ];
 
 /**
