@@ -106,4 +106,19 @@ export const pages: readonly PortalPage[] = [
     path: ({ home }) => `${home}/audit`,
     ready: async (page) => expect(page.getByRole('row').nth(3)).toBeVisible(),
   },
+  {
+    name: 'organisation',
+    path: ({ home }) => `${home}/organisation`,
+    ready: async (page) => expect(page.getByRole('link', { name: 'Südtirol Kommunikation' })).toBeVisible(),
+  },
+  {
+    name: 'organisation-below',
+    path: ({ home }) => `${home}/organisation?depth=subtree&sort=pbxs&dir=desc`,
+    ready: async (page) => expect(page.getByRole('link', { name: 'Klinikum Dolomiten' })).toBeVisible(),
+  },
+  {
+    name: 'branding',
+    path: ({ home }) => `${home}/organisation/branding`,
+    ready: async (page) => expect(page.getByRole('heading', { name: 'Preview' })).toBeVisible(),
+  },
 ];

@@ -24,7 +24,7 @@ function png(fill = 1): string {
   const big = (value: number) => [24, 16, 8, 0].map((shift) => (value >>> shift) & 255);
   const chunk = (type: string, data: number[]) => [...big(data.length), ...Buffer.from(type), ...data, 0, 0, 0, 0];
   return Buffer.from([
-    ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+    ...Buffer.from('89504e470d0a1a0a', 'hex'),
     ...chunk('IHDR', [...big(64), ...big(64), 8, 6, 0, 0, 0]),
     ...chunk('IDAT', [fill]),
     ...chunk('IEND', []),
