@@ -4,12 +4,13 @@ import { contentSecurityPolicy, fixedSecurityHeaders, isForeignOrigin, transport
 import { hasSessionCookie } from './session/cookies';
 import { signInPath } from './session/redirects';
 
-const openPages = new Set(['/sign-in', '/setup']);
+/** Pages that somebody without a session has to reach. */
+const openPages = /^\/(sign-in|setup|forgot|reset\/[^/]+|invitation\/[^/]+)$/;
 
 /** Pages get their security headers and a first check for a session; the websocket is handed to the gateway. */
 export function proxy(request: NextRequest): NextResponse {
   if (request.nextUrl.pathname === '/api/trpc-ws') return toGatewaySocket(request);
-  if (!openPages.has(request.nextUrl.pathname) && !hasSessionCookie(request.cookies.getAll().map(({ name }) => name))) {
+  if (!openPages.test(request.nextUrl.pathname) && !hasSessionCookie(request.cookies.getAll().map(({ name }) => name))) {
     return withFixedHeaders(
       request,
       NextResponse.redirect(new URL(signInPath(request.nextUrl.pathname + request.nextUrl.search), request.url)),

@@ -33,6 +33,7 @@ export function createBrowserClient(onSignedOut: () => void): { client: PortalCl
     onOpen: () => connection.report('open'),
     onClose: (cause) => {
       connection.report('closed');
+      if (cause?.code === socketClosed.accessChanged) connection.reportAccessChanged();
       if (cause?.code !== socketClosed.signedOut) return;
       // Otherwise it would come back at once, to be refused.
       void socket.close();

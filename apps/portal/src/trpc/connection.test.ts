@@ -32,6 +32,19 @@ describe('the state of the live connection', () => {
     for (const event of ['closed', 'open'] as const) store.report(event);
     expect(back).toHaveBeenCalledTimes(1);
   });
+
+  test('tells when access has changed, whatever the socket does next', () => {
+    const store = createConnectionStore();
+    const changed = vi.fn<() => void>();
+    const stop = store.onAccessChanged(changed);
+    store.report('open');
+    expect(changed).not.toHaveBeenCalled();
+    store.reportAccessChanged();
+    expect(changed).toHaveBeenCalledTimes(1);
+    stop();
+    store.reportAccessChanged();
+    expect(changed).toHaveBeenCalledTimes(1);
+  });
 });
 
 test('reconnectDelay doubles up to ten seconds and is spread over its lower half', () => {

@@ -7,7 +7,10 @@ export interface ConnectionStore {
   subscribe: (listener: () => void) => () => void;
   /** Called each time the socket is open again after it was lost. */
   onBack: (listener: () => void) => () => void;
+  /** Called when the gateway has ended the socket because what the person may do has changed. */
+  onAccessChanged: (listener: () => void) => () => void;
   report: (event: 'connecting' | 'open' | 'closed' | 'idle') => void;
+  reportAccessChanged: () => void;
 }
 
 /** Makes the store; pure but for its listeners. */
@@ -15,6 +18,7 @@ export function createConnectionStore(): ConnectionStore {
   let state: ConnectionState = 'idle';
   const listeners = new Set<() => void>();
   const backListeners = new Set<() => void>();
+  const accessListeners = new Set<() => void>();
   return {
     get: () => state,
     subscribe(listener) {
@@ -24,6 +28,13 @@ export function createConnectionStore(): ConnectionStore {
     onBack(listener) {
       backListeners.add(listener);
       return () => backListeners.delete(listener);
+    },
+    onAccessChanged(listener) {
+      accessListeners.add(listener);
+      return () => accessListeners.delete(listener);
+    },
+    reportAccessChanged() {
+      for (const listener of accessListeners) listener();
     },
     report(event) {
       const before = state;

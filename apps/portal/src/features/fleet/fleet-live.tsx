@@ -3,6 +3,7 @@ import type { AppRouter } from '@switchroom/gateway/router';
 import { useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { useCan } from '../../session/session-context';
 import { useTRPC, useTRPCClient } from '../../trpc/context';
 import { useLive } from '../../trpc/use-live';
 
@@ -23,6 +24,7 @@ export function FleetLiveProvider({ organisationId, children }: { organisationId
   const queryClient = useQueryClient();
   const [listeners] = useState(() => new Set<Listener>());
   const started = useRef(false);
+  const mayRead = useCan('pbxs:read');
   useLive<FleetUpdate>(
     (handlers) => {
       started.current = false;
@@ -36,6 +38,8 @@ export function FleetLiveProvider({ organisationId, children }: { organisationId
       started.current = true;
     },
     [organisationId],
+    // Asking without the right is a denied attempt, and recorded as one.
+    { enabled: mayRead },
   );
   return <FleetLiveContext value={listeners}>{children}</FleetLiveContext>;
 }
