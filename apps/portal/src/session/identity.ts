@@ -5,9 +5,14 @@ export const identityHeader = 'x-switchroom-as';
 
 let identity: string | undefined;
 
-/** Called when a page of a session is drawn: from here on its requests are those of this person, or of this visit. */
-export function rememberIdentity({ user, impersonation }: Pick<SessionView, 'user' | 'impersonation'>): void {
-  identity = impersonation === null ? user.id : `${user.id} ${impersonation.id}`;
+/**
+ * Called when a page of a session is drawn: from here on its requests are those of this person, or of this visit. A page
+ * is one person's as long as it is loaded: false when the session is somebody else's by now, and then nothing changes.
+ */
+export function rememberIdentity({ user, impersonation }: Pick<SessionView, 'user' | 'impersonation'>): boolean {
+  const current = impersonation === null ? user.id : `${user.id} ${impersonation.id}`;
+  identity ??= current;
+  return identity === current;
 }
 
 /** The header for a request; none on pages without a session. */

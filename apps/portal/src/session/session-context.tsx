@@ -15,8 +15,11 @@ const SessionContext = createContext<Current | null>(null);
 /** Gives the pages of an organisation the session and the organisation they are in. */
 export function SessionProvider({ children, ...current }: Current & { children: ReactNode }) {
   const { session } = current;
-  // Before any effect below asks for data.
-  useInsertionEffect(() => rememberIdentity(session), [session]);
+  // Before any effect below asks for data. Drawn anew as somebody else, it may still hold what the first one typed: it
+  // goes, as a whole.
+  useInsertionEffect(() => {
+    if (!rememberIdentity(session)) window.location.assign('/');
+  }, [session]);
   return <SessionContext value={current}>{children}</SessionContext>;
 }
 

@@ -13,7 +13,7 @@ import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useFormatLocale } from '../../i18n/use-format-locale';
-import { useCan, useOrganisation } from '../../session/session-context';
+import { useCan, useOrganisation, useSession } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
 import { Ago } from '../../shell/time';
 import { useTRPC } from '../../trpc/context';
@@ -83,6 +83,8 @@ function HeadActions({ pbx }: { pbx: PbxDetail }) {
   const organisation = useOrganisation();
   const mayUpdate = useCan('pbxs:update');
   const mayDelete = useCan('pbxs:delete');
+  // Reading needs no right of its own, but whoever only looks in sets nothing in motion.
+  const looksIn = useSession().impersonation?.mode === 'view';
   const refresh = useMutation(trpc.pbxs.refresh.mutationOptions());
   const reconnect = useMutation(trpc.pbxs.reconnect.mutationOptions());
   const input = { organisationId: organisation.id, pbxId: pbx.id };
@@ -90,18 +92,20 @@ function HeadActions({ pbx }: { pbx: PbxDetail }) {
   return (
     <div className="grid gap-1">
       <div className="flex flex-wrap items-center gap-2 sm:justify-end">
-        <Button
-          icon={<RefreshCw aria-hidden="true" />}
-          loading={refresh.isPending}
-          disabled={pbx.link.kind !== 'online'}
-          title={pbx.link.kind === 'online' ? t('refreshHelp') : t('refreshOffline')}
-          onClick={() => {
-            reconnect.reset();
-            refresh.mutate(input);
-          }}
-        >
-          {t('refresh')}
-        </Button>
+        {looksIn ? null : (
+          <Button
+            icon={<RefreshCw aria-hidden="true" />}
+            loading={refresh.isPending}
+            disabled={pbx.link.kind !== 'online'}
+            title={pbx.link.kind === 'online' ? t('refreshHelp') : t('refreshOffline')}
+            onClick={() => {
+              reconnect.reset();
+              refresh.mutate(input);
+            }}
+          >
+            {t('refresh')}
+          </Button>
+        )}
         {mayUpdate || mayDelete ? (
           <PbxMenu
             pbx={pbx}
