@@ -14,7 +14,12 @@ const external = Object.entries(dependencies)
 const outdir = process.argv[2] ?? here('./dist');
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: { main: here('./src/main.ts'), migrate: here('./src/migrate.ts'), 'seed-demo': here('./seeds/demo.ts') },
+  entryPoints: {
+    main: here('./src/main.ts'),
+    migrate: here('./src/migrate.ts'),
+    keys: here('./src/keys.ts'),
+    'seed-demo': here('./seeds/demo.ts'),
+  },
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -25,7 +25,8 @@ import { createBrandingService } from './capabilities/branding/create-branding-s
 import { createIdentityProvidersService } from './capabilities/identity-providers/create-identity-providers-service';
 import { createImpersonationService } from './capabilities/impersonation/create-impersonation-service';
 import { createKeyRoom } from './capabilities/keys/key-room';
-import { aboutKey, recordOwnWork } from './capabilities/keys/record-own-work';
+import { recordRewrapped } from './capabilities/keys/make-keys';
+import { recordOwnWork } from './capabilities/keys/record-own-work';
 import { createInvitationsService } from './capabilities/members/create-invitations-service';
 import { createMailService } from './capabilities/mail/create-mail-service';
 import { createMembersService } from './capabilities/members/create-members-service';
@@ -98,10 +99,12 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
   const origins = trustedOrigins(config.publicUrl);
   // A receiver of audit entries may stand where PBXes do.
   const receivers = createAddressGuard('pbx', config.addressPolicy);
-  const { secrets, cookieSecret, auditRoom } = await openSecrets(db, config, logger, receivers).catch(async (error: unknown) => {
-    await db.close();
-    throw error;
-  });
+  const { secrets, cookieSecret, auditRoom } = await openSecrets(db, config, logger, receivers).catch(
+    async (error: unknown) => {
+      await db.close();
+      throw error;
+    },
+  );
   const audit = auditRoom.log;
   const keys = createKeyRoom({
     db,
@@ -288,19 +291,10 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
 async function openSecrets(db: Database, config: GatewayConfig, logger: Logger, receivers: AddressGuard) {
   // Before the box is open there is no key for marks, and nothing to mark.
   const audit = createAuditLog();
-  const secrets = await createSecretBox(db, config, (tx, { from, to, dataKeys }) =>
-    recordOwnWork(
-      tx,
-      audit,
-      aboutKey(
-        'keys.wrapped',
-        { id: to, name: 'key-encryption key' },
-        {
-          before: { fingerprint: from },
-          after: { fingerprint: to, dataKeys },
-        },
-      ),
-    ),
+  const secrets = await createSecretBox(
+    db,
+    config,
+    recordRewrapped((tx, entry) => recordOwnWork(tx, audit, entry)),
   );
   const name = 'session cookies';
   const cookieSecret = await systemSecret(db, secrets, name, () => secrets.derive(name));
