@@ -67,6 +67,10 @@ test('looking in shows exactly what the customer sees and changes nothing', asyn
   await using foreign = await addServedPbx(api, { organisationId: other.organisation.id });
   const { context } = await signedIn(browser, world, support);
   const page = await context.newPage();
+  const secondTab = await context.newPage();
+  await open(secondTab, `/o/${support.organisation.id}/pbxs`);
+  await expect(secondTab.locator('[data-pbx]')).toHaveCount(2);
+  await expect(secondTab.locator('[data-connection="live"]')).toBeAttached();
   await askToLookIn(page, customer);
   await lookOver(page, 'impersonation-start');
   await page.getByRole('button', { name: 'Look in', exact: true }).click();
@@ -76,6 +80,10 @@ test('looking in shows exactly what the customer sees and changes nothing', asyn
   await expect(banner(page)).toContainText(
     new RegExp(`You look in as ${nameOf(customer.administrator)} \\(read only\\), until \\d`),
   );
+  // What was open as oneself does not stay: the session is another person's now.
+  await secondTab.waitForURL(`**${home}`);
+  await expect(banner(secondTab)).toContainText('You look in as');
+  await secondTab.close();
   await open(page, `${home}/pbxs`);
   await expect(page.locator('[data-pbx]')).toHaveCount(1);
   await expect(page.getByRole('link', { name: theirs.name })).toBeVisible();
