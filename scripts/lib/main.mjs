@@ -7,8 +7,8 @@ import { installSignalHandlers, isStopping, stopEverything } from './shutdown.mj
 const verbs = {
   start: () => import('../verbs/start.mjs'),
   test: () => import('../verbs/test.mjs'),
- import('../verbs/migrate.mjs'),=>  migrate: () => import('../verbs/migrate.mjs'),
-  keys: () => import('../verbs/keys.mjs'),=> import('../verbs/migrate.mjs'),
+  migrate: () => import('../verbs/migrate.mjs'),
+  keys: () => import('../verbs/keys.mjs'),
   bench: () => import('../verbs/bench.mjs'),
   reset: () => import('../verbs/reset.mjs'),
   'mock-pbx': () => import('../verbs/mock-pbx.mjs'),
