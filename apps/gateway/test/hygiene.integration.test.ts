@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -143,6 +143,16 @@ describe('every answer', () => {
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
     expect(await answer.text()).not.toMatch(/stack|\.ts\b|\.js\b|node_modules|SELECT|Unexpected|at \w+ \(/);
+  });
+
+  it('to TRACE, which would repeat a request with its cookies, is a refusal', async () => {
+    const call = requestPlain(`${gateway.url}/trpc/session.me`, { method: 'TRACE', headers: { cookie }, agent: false });
+    call.end();
+    const [answer] = (await once(call, 'response')) as [IncomingMessage];
+    let text = '';
+    for await (const chunk of answer) text += String(chunk);
+    expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+    expect(text).not.toContain('session_token');
   });
 });
 

@@ -4,6 +4,7 @@ import { checkAgentsPaths } from './agents-paths.mjs';
 import { sourceFiles } from './files.mjs';
 import { checkForbiddenText } from './forbidden-text.mjs';
 import { checkImportDirections } from './import-directions.mjs';
+import { checkSecurityTable } from './security-table.mjs';
 
 /**
  * Runs every rule of ours on a tree.
@@ -17,7 +18,16 @@ export function checkTree(root) {
     return [
       ...checkImportDirections(file, text),
       ...checkForbiddenText(file, text),
-      ...(basename(file) === 'AGENTS.md' ? checkAgentsPaths(root, file, text) : []),
+      ...(namesPaths(file) ? checkAgentsPaths(root, file, text) : []),
+      ...(/^docs\/security\/asvs-[\d.]+\.md$/.test(file) ? checkSecurityTable(file, text) : []),
     ];
   });
+}
+
+/**
+ * Documents that point into the sources, and would mislead when a file has moved.
+ * @param {string} file
+ */
+function namesPaths(file) {
+  return basename(file) === 'AGENTS.md' || (file.startsWith('docs/security/') && file.endsWith('.md'));
 }

@@ -218,3 +218,30 @@ describe('agents-paths', () => {
     ).toEqual([]);
   });
 });
+
+describe('security-table', () => {
+  const file = 'docs/security/asvs-5.0.md';
+  const item = (id: string, level: number, status = 'met') => `| ${id} | words | ${level} | ${status} | \`src/a.ts\` |`;
+  const rows = (level: number, count: number) =>
+    Array.from({ length: count }, (_, at) => item(`${level}.1.${at}`, level));
+  const whole = ['| 1 | 70 | 0 | 0 |', '| 2 | 183 | 0 | 0 |', ...rows(1, 70), ...rows(2, 183)];
+  const check = (lines: string[]) => findings({ [file]: lines.join('\n'), 'src/a.ts': '' });
+
+  it('accepts a table that is whole, and whose paths exist', () => {
+    expect(check(whole)).toEqual([]);
+  });
+
+  it.each([
+    ['an item left out', whole.slice(0, -1)],
+    ['a wrong summary', ['| 1 | 69 | 0 | 1 |', ...whole.slice(1)]],
+    ['an item twice', [...whole.slice(0, -1), item('2.1.0', 2)]],
+    ['an unknown status', [...whole.slice(0, -1), item('2.1.182', 2, 'maybe')]],
+  ])('finds %s', (_what, lines) => {
+    expect(check(lines).some((finding) => finding.endsWith('security-table'))).toBe(true);
+  });
+
+  it('finds a file that is not there', () => {
+    const lines = [...whole.slice(0, -1), item('2.1.182', 2).replace('a.ts', 'gone.ts')];
+    expect(check(lines)).toEqual([`${file}:${lines.length} agents-paths`]);
+  });
+});
