@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { addOrganisation, providerPath } from './accounts';
+import { addAccount, addOrganisation, providerPath } from './accounts';
 import type { Api } from './api';
 import { addDiallingPbx, addServedPbx, type LinkedPbx } from './pbxs';
 import type { World } from './world';
@@ -25,6 +25,9 @@ export async function createShowcase(world: World, api: Api): Promise<Showcase> 
   const klinikum = await customer('Klinikum Dolomiten');
   const hotel = await customer('Hotel Seeblick');
   const gemeinde = await customer('Gemeinde Eppan');
+  await addAccount(world, reseller, 'reseller-administrator');
+  await addAccount(world, reseller, 'help-desk');
+  await addAccount(world, { id: klinikum, name: 'Klinikum Dolomiten', path: '' }, 'customer-administrator');
   for (const [organisationId, name, permissions] of [
     [home.id, 'Nächtlicher Bericht', ['organisations:read', 'pbxs:read', 'plans:read']],
     [

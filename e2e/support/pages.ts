@@ -121,4 +121,14 @@ export const pages: readonly PortalPage[] = [
     path: ({ home }) => `${home}/organisation/branding`,
     ready: async (page) => expect(page.getByRole('heading', { name: 'Preview' })).toBeVisible(),
   },
+  {
+    name: 'people',
+    path: ({ home }) => `${home}/organisation/people`,
+    ready: async (page) => expect(page.locator('[data-person]')).toHaveCount(4),
+  },
+  {
+    name: 'roles',
+    path: ({ home }) => `${home}/organisation/roles`,
+    ready: async (page) => expect(page.getByRole('table', { name: 'Built-in roles' })).toBeVisible(),
+  },
 ];
