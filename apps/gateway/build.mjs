@@ -17,6 +17,7 @@ await build({
   entryPoints: {
     main: here('./src/main.ts'),
     migrate: here('./src/migrate.ts'),
+    audit: here('./src/audit-cli.ts'),
     keys: here('./src/keys.ts'),
     'seed-demo': here('./seeds/demo.ts'),
   },

@@ -8,6 +8,7 @@ const verbs = {
   start: () => import('../verbs/start.mjs'),
   test: () => import('../verbs/test.mjs'),
   migrate: () => import('../verbs/migrate.mjs'),
+  audit: () => import('../verbs/audit.mjs'),
   keys: () => import('../verbs/keys.mjs'),
   bench: () => import('../verbs/bench.mjs'),
   reset: () => import('../verbs/reset.mjs'),

@@ -76,7 +76,7 @@ describe('npm start refuses before it changes anything', () => {
 describe('other commands', () => {
   it('an unknown one lists those that exist', async () => {
     const { code, output } = await run(['fly']);
-    expect(output).toContain('There are: start, test, migrate, keys, bench, reset, mock-pbx.');
+    expect(output).toContain('There are: start, test, migrate, audit, keys, bench, reset, mock-pbx.');
     expect(code).toBe(2);
   });
 
