@@ -10,7 +10,10 @@ const openPages = /^\/(sign-in|setup|forgot|reset\/[^/]+|invitation\/[^/]+)$/;
 /** Pages get their security headers and a first check for a session; the websocket is handed to the gateway. */
 export function proxy(request: NextRequest): NextResponse {
   if (request.nextUrl.pathname === '/api/trpc-ws') return toGatewaySocket(request);
-  if (!openPages.test(request.nextUrl.pathname) && !hasSessionCookie(request.cookies.getAll().map(({ name }) => name))) {
+  if (
+    !openPages.test(request.nextUrl.pathname) &&
+    !hasSessionCookie(request.cookies.getAll().map(({ name }) => name))
+  ) {
     return withFixedHeaders(
       request,
       NextResponse.redirect(new URL(signInPath(request.nextUrl.pathname + request.nextUrl.search), request.url)),

@@ -1,6 +1,8 @@
 /** How signing in ended. `retryAfterSeconds` is 0 when the gateway did not say. */
 export type SignInResult =
   | { kind: 'ok' }
+  /** The password was right; a code or a passkey has to follow. */
+  | { kind: 'second-factor'; passkey: boolean }
   | { kind: 'wrong' }
   /** The gateway does not know the address under which this page was opened. */
   | { kind: 'foreign-origin' }
@@ -16,7 +18,10 @@ export async function signIn(input: { email: string; password: string }): Promis
   } catch {
     return { kind: 'unavailable' };
   }
-  return signInResultOf(answer.status, answer.headers);
+  const result = signInResultOf(answer.status, answer.headers);
+  if (result.kind !== 'ok') return result;
+  const { secondFactor } = (await answer.json()) as { secondFactor?: { passkey: boolean } };
+  return secondFactor === undefined ? result : { kind: 'second-factor', passkey: secondFactor.passkey };
 }
 
 /** The meaning of the account library's answer by status. */

@@ -3,28 +3,38 @@ import { Banner } from '@switchroom/ui/components/banner';
 import { Button } from '@switchroom/ui/components/button';
 import { Field } from '@switchroom/ui/components/field';
 import { Input } from '@switchroom/ui/components/input';
+import { Link } from '@switchroom/ui/components/link';
 import { PasswordInput } from '@switchroom/ui/components/password-input';
 import { useTranslations } from 'next-intl';
 import { type SyntheticEvent, useRef, useState } from 'react';
 import { useTRPCClient } from '../trpc/context';
 import { appErrorOf } from '../trpc/errors';
 import { type SignInResult, signIn, signOut } from './account-client';
+import { PasskeySignIn } from './passkey-sign-in';
+import { SecondStep } from './second-step';
 
-type Problem = Exclude<SignInResult, { kind: 'ok' }> | { kind: 'no-membership' };
+type Problem = Exclude<SignInResult, { kind: 'ok' | 'second-factor' }> | { kind: 'no-membership' };
 
 /** E-mail and password; leads to `next` with a full load, so that nothing of an earlier session stays in memory. */
 export function SignInForm({ next }: { next: string }) {
   const t = useTranslations('session.signIn');
+  const forgot = useTranslations('account.forgot');
   const client = useTRPCClient();
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [missing, setMissing] = useState<{ email?: boolean; password?: boolean }>({});
   const [problem, setProblem] = useState<Problem | undefined>(undefined);
+  const [secondStep, setSecondStep] = useState<{ passkey: boolean } | undefined>(undefined);
 
   const submit = async (email: string, password: string): Promise<void> => {
     setBusy(true);
     setProblem(undefined);
     const result = await signIn({ email, password });
+    if (result.kind === 'second-factor') {
+      setSecondStep({ passkey: result.passkey });
+      setBusy(false);
+      return;
+    }
     const found = result.kind === 'ok' ? await membershipProblem() : result;
     if (found === undefined) {
       window.location.assign(next);
@@ -59,13 +69,16 @@ export function SignInForm({ next }: { next: string }) {
     else form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
   };
 
+  if (secondStep !== undefined) {
+    return <SecondStep passkey={secondStep.passkey} next={next} onBack={() => setSecondStep(undefined)} />;
+  }
   return (
     // post: sent before the scripts are there, the password must not end up in the address.
     <form ref={form} method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
       <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
       {problem ? <SignInProblem problem={problem} /> : null}
       <Field label={t('email')} error={missing.email ? t('emailRequired') : undefined}>
-        <Input name="email" type="email" autoComplete="username" autoFocus spellCheck={false} />
+        <Input name="email" type="email" autoComplete="username webauthn" autoFocus spellCheck={false} />
       </Field>
       <Field label={t('password')} error={missing.password ? t('passwordRequired') : undefined}>
         <PasswordInput name="password" autoComplete="current-password" revealLabel={t('show')} hideLabel={t('hide')} />
@@ -73,6 +86,10 @@ export function SignInForm({ next }: { next: string }) {
       <Button type="submit" variant="primary" size="lg" loading={busy}>
         {t('submit')}
       </Button>
+      <PasskeySignIn next={next} />
+      <Link href="/forgot" className="justify-self-start py-1 text-sm text-fg-muted hover:text-fg hover:underline">
+        {forgot('link')}
+      </Link>
     </form>
   );
 }

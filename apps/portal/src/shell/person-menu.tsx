@@ -3,11 +3,12 @@ import { Badge } from '@switchroom/ui/components/badge';
 import { Button } from '@switchroom/ui/components/button';
 import { Field } from '@switchroom/ui/components/field';
 import { IconButton } from '@switchroom/ui/components/icon-button';
+import { LinkButton } from '@switchroom/ui/components/link-button';
 import { Popover } from '@switchroom/ui/components/popover';
 import { ThemeToggle } from '@switchroom/ui/components/theme-toggle';
 import { toast } from '@switchroom/ui/components/toaster';
 import type { Theme } from '@switchroom/ui/lib/theme';
-import { CircleUserRound, LogOut } from 'lucide-react';
+import { CircleUserRound, LogOut, MonitorSmartphone, ShieldCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { signOut } from '../session/account-client';
@@ -31,6 +32,7 @@ export function PersonMenu({ theme }: { theme: Theme }) {
   const t = useTranslations('shell');
   const session = useTranslations('session');
   const access = useTranslations('access');
+  const account = useTranslations('account.menu');
   const impersonating = useTranslations('impersonation.person');
   const { user, memberships, version, demo, impersonation } = useSession();
   const labels = useThemeLabels();
@@ -65,6 +67,26 @@ export function PersonMenu({ theme }: { theme: Theme }) {
         <span className="text-sm font-medium">{t('person.theme')}</span>
         <ThemeToggle initial={currentTheme(theme)} labels={labels} />
       </div>
+      {impersonation === null ? (
+        <div className="grid gap-0.5">
+          <LinkButton
+            variant="ghost"
+            className="justify-start"
+            href="/account/security"
+            icon={<ShieldCheck aria-hidden="true" />}
+          >
+            {account('security')}
+          </LinkButton>
+          <LinkButton
+            variant="ghost"
+            className="justify-start"
+            href="/account/sessions"
+            icon={<MonitorSmartphone aria-hidden="true" />}
+          >
+            {account('sessions')}
+          </LinkButton>
+        </div>
+      ) : null}
       <Field label={t('person.language')}>
         <LanguageSelect />
       </Field>

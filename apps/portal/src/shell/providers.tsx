@@ -3,6 +3,7 @@ import { LinkProvider, type LinkProps } from '@switchroom/ui/components/link';
 import NextLink from 'next/link';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
+import { StepUpDialog } from '../features/account/step-up-dialog';
 import { TrpcProvider } from '../trpc/provider';
 import { TimeZoneCookie } from './time-zone-cookie';
 
@@ -36,6 +37,7 @@ export function Providers({ children }: { children: ReactNode }) {
         <TrpcProvider>
           <TimeZoneCookie />
           {children}
+          <StepUpDialog />
         </TrpcProvider>
       </NuqsAdapter>
     </LinkProvider>

@@ -5,6 +5,7 @@ import superjson from 'superjson';
 import { identityHeaders } from '../session/identity';
 import { reconnectDelay } from './backoff';
 import { type ConnectionStore, createConnectionStore } from './connection';
+import { stepUpGate, stepUpLink } from './step-up';
 
 export type PortalClient = TRPCClient<AppRouter>;
 
@@ -48,6 +49,7 @@ export function createBrowserClient(onSignedOut: () => void): { client: PortalCl
   });
   const client = createTRPCClient<AppRouter>({
     links: [
+      stepUpLink(stepUpGate),
       splitLink({
         condition: (operation) => operation.type === 'subscription',
         true: wsLink({ client: socket, transformer: superjson }),

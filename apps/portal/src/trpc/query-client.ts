@@ -4,13 +4,17 @@ import { appErrorOf } from './errors';
 /**
  * The cache of queries. Lists are kept current by subscriptions and by the refetch after a lost connection, so data
  * does not go stale by itself for half a minute. Only what can get better by itself is tried again.
- * `onSignedOut` is called once a request says that the session has ended, `onChanged` when it is somebody else's now.
+ * `onSignedOut` is called once a request says that the session has ended, `onChanged` when it is somebody else's now,
+ * `onFactorRequired` when a policy asks for a second factor that the session does not have.
  */
-export function makeQueryClient(onSignedOut?: () => void, onChanged?: () => void): QueryClient {
+export function makeQueryClient(
+  on: { onSignedOut?: () => void; onChanged?: () => void; onFactorRequired?: () => void } = {},
+): QueryClient {
   const onError = (error: unknown): void => {
     const { code } = appErrorOf(error);
-    if (code === 'signed-out') onSignedOut?.();
-    if (code === 'session-changed') onChanged?.();
+    if (code === 'signed-out') on.onSignedOut?.();
+    if (code === 'session-changed') on.onChanged?.();
+    if (code === 'second-factor-required') on.onFactorRequired?.();
   };
   return new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -1,0 +1,123 @@
+'use client';
+import type { AccountSessionView } from '@switchroom/contracts';
+import { Badge } from '@switchroom/ui/components/badge';
+import { Button } from '@switchroom/ui/components/button';
+import { ConfirmDialog } from '@switchroom/ui/components/confirm-dialog';
+import { Section } from '@switchroom/ui/components/section';
+import { SkeletonTable } from '@switchroom/ui/components/skeleton';
+import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from '@switchroom/ui/components/table';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { ErrorPanel } from '../../shell/error-panel';
+import { useTRPC } from '../../trpc/context';
+import { useErrorText } from '../../trpc/use-error-text';
+import { AccountTime } from './account-time';
+
+/** Where the person is signed in; every other place can be ended from here. */
+export function SessionsPage({ renderedAt }: { renderedAt: number }) {
+  const t = useTranslations('account.sessions');
+  const account = useTranslations('account');
+  const common = useTranslations('common.actions');
+  const errorText = useErrorText();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [ending, setEnding] = useState<AccountSessionView | 'others' | undefined>(undefined);
+  const list = useQuery(trpc.account.sessions.queryOptions());
+  const done = async (): Promise<void> => {
+    await queryClient.invalidateQueries(trpc.account.sessions.pathFilter());
+    setEnding(undefined);
+  };
+  const end = useMutation(trpc.account.endSession.mutationOptions({ onSuccess: done }));
+  const endOthers = useMutation(trpc.account.endOtherSessions.mutationOptions({ onSuccess: done }));
+  if (list.data === undefined) {
+    return list.error === null ? (
+      <SkeletonTable label={account('loading')} columns={5} rows={3} />
+    ) : (
+      <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
+    );
+  }
+  const error = end.error ?? endOthers.error;
+  const refusal = error === null ? undefined : errorText(error);
+  const deviceOf = ({ device: { browser, system } }: AccountSessionView): string => {
+    if (browser !== null && system !== null) return t('device', { browser, system });
+    return browser ?? system ?? t('unknownDevice');
+  };
+  const others = list.data.length - 1;
+  return (
+    <Section
+      title={t('title')}
+      description={t('description')}
+      actions={others > 0 ? <Button onClick={() => setEnding('others')}>{t('endOthers')}</Button> : undefined}
+    >
+      <Table label={t('title')}>
+        <TableHead>
+          <TableRow>
+            <HeadCell>{t('columns.device')}</HeadCell>
+            <HeadCell>{t('columns.address')}</HeadCell>
+            <HeadCell>{t('columns.method')}</HeadCell>
+            <HeadCell>{t('columns.started')}</HeadCell>
+            <HeadCell>{t('columns.seen')}</HeadCell>
+            <HeadCell>
+              <span className="sr-only">{t('columns.actions')}</span>
+            </HeadCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {list.data.map((session) => (
+            <TableRow key={session.id}>
+              <Cell label={t('columns.device')}>
+                <span className="flex flex-wrap items-center gap-2">
+                  <span className="font-medium">{deviceOf(session)}</span>
+                  {session.current ? <Badge tone="info">{t('this')}</Badge> : null}
+                </span>
+              </Cell>
+              <Cell label={t('columns.address')} mono>
+                {session.address === '' ? '–' : session.address}
+              </Cell>
+              <Cell label={t('columns.method')}>{t(`methods.${session.method ?? 'unknown'}`)}</Cell>
+              <Cell label={t('columns.started')}>
+                <AccountTime value={session.startedAt} renderedAt={renderedAt} />
+              </Cell>
+              <Cell label={t('columns.seen')}>
+                {session.current ? t('now') : <AccountTime value={session.seenAt} renderedAt={renderedAt} />}
+              </Cell>
+              <Cell label={t('columns.actions')}>
+                {session.current ? null : (
+                  <Button
+                    size="sm"
+                    aria-label={t('endOf', { device: deviceOf(session) })}
+                    onClick={() => setEnding(session)}
+                  >
+                    {t('end')}
+                  </Button>
+                )}
+              </Cell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      <ConfirmDialog
+        open={ending !== undefined}
+        onOpenChange={() => {
+          end.reset();
+          endOthers.reset();
+          setEnding(undefined);
+        }}
+        title={ending === 'others' ? t('endOthersTitle', { count: others }) : t('endTitle')}
+        description={
+          ending === 'others' || ending === undefined ? t('endOthersWhat') : t('endWhat', { device: deviceOf(ending) })
+        }
+        confirmLabel={t('end')}
+        cancelLabel={common('cancel')}
+        danger
+        loading={end.isPending || endOthers.isPending}
+        error={refusal && `${refusal.title}. ${refusal.cure}`}
+        onConfirm={() => {
+          if (ending === 'others') endOthers.mutate();
+          else if (ending !== undefined) end.mutate({ id: ending.id });
+        }}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,160 @@
+'use client';
+import { auditRetentionDays, type PoliciesView } from '@switchroom/contracts';
+import { Banner } from '@switchroom/ui/components/banner';
+import { Button } from '@switchroom/ui/components/button';
+import { Field } from '@switchroom/ui/components/field';
+import { Input } from '@switchroom/ui/components/input';
+import { LinkButton } from '@switchroom/ui/components/link-button';
+import { SaveBar } from '@switchroom/ui/components/save-bar';
+import { Section } from '@switchroom/ui/components/section';
+import { SkeletonTable } from '@switchroom/ui/components/skeleton';
+import { Switch } from '@switchroom/ui/components/switch';
+import { toast } from '@switchroom/ui/components/toaster';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useCan, useOrganisation } from '../../session/session-context';
+import { ErrorPanel } from '../../shell/error-panel';
+import { useTRPC } from '../../trpc/context';
+import { appErrorOf } from '../../trpc/errors';
+import { useErrorText, useRuleText } from '../../trpc/use-error-text';
+import { PolicyOrigin } from './policy-origin';
+
+/** How strict the organisation of the page is: second factor, support, audit log. */
+export function PolicySection() {
+  const t = useTranslations('policies');
+  const trpc = useTRPC();
+  const { id } = useOrganisation();
+  const { data, error, refetch } = useQuery(trpc.policies.get.queryOptions({ organisationId: id }));
+  return (
+    <Section title={t('title')} description={t('description')}>
+      {data ? (
+        // A new version starts a new form: what it was opened with and what it holds now belong together.
+        <PolicyForm key={data.version} policies={data} />
+      ) : error === null ? (
+        <SkeletonTable label={t('loading')} columns={2} rows={4} />
+      ) : (
+        <ErrorPanel error={error} onRetry={() => void refetch()} />
+      )}
+    </Section>
+  );
+}
+
+function PolicyForm({ policies }: { policies: PoliciesView }) {
+  const t = useTranslations('policies');
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { id } = useOrganisation();
+  const may = useCan('policies:update');
+  const errorText = useErrorText();
+  const ruleText = useRuleText();
+  const { own, effective, version } = policies;
+  const [secondFactor, setSecondFactor] = useState(own.requireSecondFactor);
+  const [forbid, setForbid] = useState(own.forbidImpersonation);
+  const [days, setDays] = useState(own.auditRetentionDays === null ? '' : String(own.auditRetentionDays));
+  const reload = (): Promise<void> => queryClient.invalidateQueries(trpc.policies.get.pathFilter());
+  const update = useMutation(
+    trpc.policies.update.mutationOptions({
+      onSuccess: async () => {
+        toast.success(t('saved'));
+        await reload();
+      },
+    }),
+  );
+  const retention = days.trim() === '' ? null : Number(days);
+  const daysWrong =
+    retention !== null &&
+    !(Number.isInteger(retention) && retention >= auditRetentionDays.min && retention <= auditRetentionDays.max);
+  const changed =
+    secondFactor !== own.requireSecondFactor ||
+    forbid !== own.forbidImpersonation ||
+    retention !== own.auditRetentionDays;
+  const fields = update.error === null ? {} : errorText(update.error).fields;
+  const outdated = update.error !== null && appErrorOf(update.error).code === 'plan-outdated';
+  const lacksOwn = secondFactor && !own.requireSecondFactor && !policies.secondFactorUsed;
+  const discard = (): void => {
+    setSecondFactor(own.requireSecondFactor);
+    setForbid(own.forbidImpersonation);
+    setDays(own.auditRetentionDays === null ? '' : String(own.auditRetentionDays));
+    update.reset();
+  };
+  return (
+    <form
+      noValidate
+      className="grid max-w-2xl gap-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!changed || daysWrong || lacksOwn || update.isPending) return;
+        update.mutate({
+          organisationId: id,
+          version,
+          requireSecondFactor: secondFactor,
+          forbidImpersonation: forbid,
+          auditRetentionDays: retention,
+        });
+      }}
+    >
+      {may ? null : <Banner live="off">{t('readOnly')}</Banner>}
+      {update.error && Object.keys(fields).length === 0 ? (
+        <ErrorPanel error={update.error} onRetry={outdated ? () => void reload() : undefined} />
+      ) : null}
+      <div className="grid gap-2">
+        <Switch
+          label={t('secondFactor')}
+          help={t('secondFactorHelp')}
+          checked={secondFactor}
+          disabled={!may}
+          onCheckedChange={setSecondFactor}
+        />
+        <PolicyOrigin policy={effective.requireSecondFactor}>
+          {t(effective.requireSecondFactor.value ? 'holds.on' : 'holds.off')}
+        </PolicyOrigin>
+        {lacksOwn || fields['requireSecondFactor'] !== undefined ? (
+          <Banner tone="warn" action={<LinkButton href="/account/security">{t('secondFactorSetUp')}</LinkButton>}>
+            {t('secondFactorOwn')}
+          </Banner>
+        ) : null}
+      </div>
+      <div className="grid gap-2">
+        <Switch
+          label={t('forbid')}
+          help={t('forbidHelp')}
+          checked={forbid}
+          disabled={!may}
+          onCheckedChange={setForbid}
+        />
+        <PolicyOrigin policy={effective.forbidImpersonation}>
+          {t(effective.forbidImpersonation.value ? 'holds.on' : 'holds.off')}
+        </PolicyOrigin>
+      </div>
+      <div className="grid gap-2">
+        <Field
+          label={t('retention')}
+          help={t('retentionHelp')}
+          error={daysWrong ? ruleText('retention-days') : fields['auditRetentionDays']}
+        >
+          <Input
+            className="max-w-40"
+            inputMode="numeric"
+            unit={t('days')}
+            placeholder={t('forever')}
+            disabled={!may}
+            value={days}
+            onChange={(event) => setDays(event.target.value)}
+          />
+        </Field>
+        <PolicyOrigin policy={effective.auditRetentionDays}>
+          {effective.auditRetentionDays.value === null
+            ? t('holds.forever')
+            : t('holds.days', { days: effective.auditRetentionDays.value })}
+        </PolicyOrigin>
+      </div>
+      <SaveBar visible={changed} summary={t('changed')}>
+        <Button onClick={discard}>{t('discard')}</Button>
+        <Button type="submit" variant="primary" loading={update.isPending} disabled={daysWrong || lacksOwn}>
+          {t('save')}
+        </Button>
+      </SaveBar>
+    </form>
+  );
+}
