@@ -11,8 +11,9 @@ import { png } from '../../support/png';
 
 /** Moving and archiving ask for a fresh proof of who is at the keyboard: these people have just signed in. */
 const test = base.extend({
-  storageState: async ({ world, playwright }, use) => {
-    const request = await playwright.request.newContext();
+  // A sign-in ends the session it was sent with, so this one must not carry that of the worker, nor come before it.
+  storageState: async ({ world, playwright, session: _session }, use) => {
+    const request = await playwright.request.newContext({ storageState: { cookies: [], origins: [] } });
     await use(await (await Api.signIn(world, request)).storageState());
     await request.dispose();
   },
