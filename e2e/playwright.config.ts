@@ -4,6 +4,7 @@ import { browserLaunch } from './setup/browser';
 /** Journeys against the production build of portal and gateway, each worker with its own database and processes. */
 export default defineConfig({
   testDir: './tests',
+  globalSetup: './setup/global-setup.ts',
   outputDir: './test-results',
   fullyParallel: false,
   workers: 2,

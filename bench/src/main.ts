@@ -2,13 +2,31 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchCodec } from './codec';
 import { benchFleet } from './fleet';
-import { print } from './stats';
+import { type Figure, print } from './stats';
+import { benchTenants } from './tenants';
 
-const { values } = parseArgs({
-  options: { links: { type: 'string', default: '1000' }, changes: { type: 'string', default: '50' } },
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    links: { type: 'string', default: '1000' },
+    changes: { type: 'string', default: '50' },
+    samples: { type: 'string', default: '200' },
+  },
 });
 
+/** `npm run bench` measures everything, `npm run bench -- tenants` one part. */
+const parts: Record<string, () => Figure[] | Promise<Figure[]>> = {
+  codec: benchCodec,
+  fleet: () => benchFleet(Number(values.links), Number(values.changes)),
+  tenants: () => benchTenants(Number(values.samples)),
+};
+const unknown = positionals.filter((name) => !(name in parts));
+if (unknown.length > 0)
+  throw new Error(`There is no part ${unknown.join(', ')}; there are: ${Object.keys(parts).join(', ')}.`);
+
 console.log(`${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}`);
-const codec = benchCodec();
-const fleet = await benchFleet(Number(values.links), Number(values.changes));
-print([...codec, ...fleet]);
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(parts)) {
+  if (positionals.length === 0 || positionals.includes(name)) figures.push(...(await measure()));
+}
+print(figures);

@@ -10,6 +10,7 @@ import { freePort, type RunningProcess, startProcess } from '@switchroom/testkit
 import { type ReceivedMail, TestSmtpServer } from '@switchroom/testkit/smtp';
 import { CertificateAuthority } from '@switchroom/testkit/tls';
 import pg from 'pg';
+import { keepForSecretsCheck, noteSecret } from './secrets-check';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -50,12 +51,17 @@ export class World implements AsyncDisposable {
     this.gatewayUrl = `http://127.0.0.1:${ports.gateway}`;
   }
 
-  /** `firstAdministrator: false` leaves the product in its first-run state, `mail: false` without a mail server. */
+  /**
+   * `firstAdministrator: false` leaves the product in its first-run state, `mail: false` without a mail server,
+   * `portal: false` without pages.
+   */
   static async start({
     firstAdministrator = true,
     mail = true,
+    portal = true,
     environment = {} as Record<string, string>,
   } = {}): Promise<World> {
+    noteSecret(administrator.password);
     const database = await createTestDatabase({ migrate, templateKey: templateKey() });
     const dataDirectory = await mkdtemp(join(tmpdir(), 'switchroom-e2e-'));
     const ports = { portal: await freePort(), gateway: await freePort() };
@@ -63,7 +69,7 @@ export class World implements AsyncDisposable {
     const settings = { ...smtp?.environment, ...environment };
     const world = new World(database, dataDirectory, ports, firstAdministrator, settings, smtp?.server);
     try {
-      await Promise.all([world.startGateway(), world.#startPortal()]);
+      await Promise.all([world.startGateway(), ...(portal ? [world.#startPortal()] : [])]);
     } catch (error) {
       await world[Symbol.asyncDispose]();
       throw error;
@@ -150,8 +156,22 @@ export class World implements AsyncDisposable {
     }
   }
 
+  /** A connection as the owner that stays open, for measuring what SQL alone takes. */
+  async connection(): Promise<AsyncDisposable & { query(text: string, values: unknown[]): Promise<unknown> }> {
+    const client = new pg.Client({ connectionString: this.database.url });
+    await client.connect();
+    return {
+      query: async (text, values) => await client.query(text, values),
+      [Symbol.asyncDispose]: () => client.end(),
+    };
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.#portal?.killHard(), this.#gateway?.terminate()]);
+    await keepForSecretsCheck({
+      logs: this.gatewayLog() + (this.#portal?.output() ?? ''),
+      sql: (text) => this.sql(text),
+    });
     await this.mail?.[Symbol.asyncDispose]();
     await this.database.drop();
     await rm(this.dataDirectory, { recursive: true, force: true });
@@ -162,9 +182,11 @@ export class World implements AsyncDisposable {
 async function startMailServer(authorityFile: string) {
   const authority = await CertificateAuthority.create('Mail authority of a test');
   await writeFile(authorityFile, authority.cert);
+  const password = 'smtp password canary';
+  noteSecret(password);
   const server = await TestSmtpServer.start({
     tls: await authority.issue(),
-    credentials: { user: 'switchroom', password: 'smtp password canary' },
+    credentials: { user: 'switchroom', password },
   });
   const environment: Record<string, string> = {
     SWITCHROOM_SMTP_URL: server.url,
