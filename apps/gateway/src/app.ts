@@ -34,7 +34,6 @@ import { createPoliciesService } from './capabilities/policies/create-policies-s
 import { createOrganisationsService } from './capabilities/organisations/create-organisations-service';
 import { createRolesService } from './capabilities/roles/create-roles-service';
 import { createAccessService } from './capabilities/session/create-access-service';
-import { Denials } from './capabilities/session/denials';
 import { createSessionService } from './capabilities/session/create-session-service';
 import { createSetupService } from './capabilities/setup/create-setup-service';
 import { createTokensService } from './capabilities/tokens/create-tokens-service';
@@ -167,8 +166,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     stillValid: (sessionIds) => auth.sessions.stillValid(sessionIds),
     sweepMs: overrides.sessionRecheckMs,
   });
-  const denials = new Denials((error) => logger.error({ err: error }, 'further denials could not be recorded'));
-  const access = createAccessService({ db, audit, denials });
+  const access = createAccessService({ db, audit });
   const people = { db, audit, bus, accounts: auth.accounts, mailer: mail.mailer };
   const demo = () => config.demoAllowed && existsSync(join(config.dataDirectory, 'demo-fleet.json'));
   const services: Services = {
@@ -250,7 +248,6 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     await listener[Symbol.asyncDispose]();
     await Promise.all([rooms.stop(), browsers[Symbol.asyncDispose]()]);
     await closed;
-    await denials[Symbol.asyncDispose]();
     // After the requests, because their mail is taken up by the next gateway only.
     await mail[Symbol.asyncDispose]();
     await impersonations[Symbol.asyncDispose]();

@@ -4,6 +4,7 @@ import type { Tx } from '../db/database';
 import { auditEntries } from '../db/schema/index';
 import { storableText } from '../db/storable';
 import { canonicalJson, toStorable } from './canonical';
+import type { DenialWindows } from './denial-windows';
 import type { AuditLog } from './port';
 import { secretMark } from './secret-mark';
 import { assertNoSecrets } from './secrets-guard';
@@ -28,15 +29,21 @@ export async function lockChain(tx: Tx, organisationId: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`switchroom audit ${organisationId}`}, 0))`);
 }
 
-/** The append-only log on PostgreSQL. Without a key for marks, they are comparable within this process only. */
+/**
+ * The append-only log on PostgreSQL. Without a key for marks, they are comparable within this process only; without
+ * `denials` every denial is an entry of its own.
+ */
 export function createAuditLog({
   now = () => new Date(),
   markKey = randomBytes(32),
+  denials,
 }: {
   now?: () => Date;
   markKey?: Buffer;
+  denials?: Pick<DenialWindows, 'record'>;
 } = {}): AuditLog {
   return {
+    denied: (kind, write) => (denials === undefined ? write(undefined) : denials.record(JSON.stringify(kind), write)),
     secretMark: (organisationId, secret) => secretMark(markKey, organisationId, secret),
     async append(tx, tenant, record) {
       assertNoSecrets(record.before);

@@ -17,13 +17,17 @@ export async function recordingDenials<T>(
     return await work();
   } catch (error) {
     if (error instanceof AppError && error.code === 'forbidden') {
-      await db.inScope(tenant, (tx) =>
-        audit.append(tx, tenant, {
-          action: 'access.denied',
-          target: attempt.target,
-          after: { attempted: attempt.action, why: error.fields?.map(({ rule }) => rule).join(', ') },
-          result: 'denied',
-        }),
+      const why = error.fields?.map(({ rule }) => rule).join(', ');
+      const { actor, organisationId } = tenant;
+      await audit.denied([actor.id, organisationId, attempt.action, why], (more) =>
+        db.inScope(tenant, (tx) =>
+          audit.append(tx, tenant, {
+            action: 'access.denied',
+            target: attempt.target,
+            after: { attempted: attempt.action, why, ...(more === undefined ? {} : { more }) },
+            result: 'denied',
+          }),
+        ),
       );
     }
     throw error;

@@ -21,6 +21,11 @@ export interface AuditLog {
     tenant: Pick<Tenant, 'organisationId' | 'actor' | 'onBehalfOf' | 'requestId' | 'address'>,
     record: AuditRecord,
   ): Promise<void>;
+  /**
+   * Writes a denial with `write`, or only counts it when there were many of its `kind` (who, where, what) just before; the
+   * last `write` is then called with how many more there were.
+   */
+  denied(kind: readonly (string | undefined)[], write: (more: number | undefined) => Promise<void>): Promise<void>;
   /** What the log may hold of a secret: equal for equal secrets of one organisation, and readable by nobody. */
   secretMark(organisationId: string, secret: string): string;
 }

@@ -54,6 +54,7 @@ let retried: string[];
 
 const audit: AuditLog = {
   secretMark: () => 'hmac-sha256:00000000000000000000000000000000',
+  denied: (_kind, write) => write(undefined),
   append: (_tx, _tenant, record) => {
     records.push(record);
     return Promise.resolve();

@@ -8,21 +8,9 @@ import { type Database, systemScope, type Tx } from '../../db/database';
 import { organisations } from '../../db/schema/index';
 import type { Actor, Tenant } from '../../db/tenant';
 import type { AccessService, Root } from './access.service';
-import type { Denials } from './denials';
 
-/**
- * The access check: a person's roles hold in the organisations where they are held and everywhere below. `denials` sums up
- * what is refused again and again; without it every denial is an entry of its own.
- */
-export function createAccessService({
-  db,
-  audit,
-  denials = { record: (_kind, write) => write(undefined) },
-}: {
-  db: Database;
-  audit: AuditLog;
-  denials?: Pick<Denials, 'record'>;
-}): AccessService {
+/** The access check: a person's roles hold in the organisations where they are held and everywhere below. */
+export function createAccessService({ db, audit }: { db: Database; audit: AuditLog }): AccessService {
   const recordOutOfReach = async (
     caller: Caller,
     organisationId: string,
@@ -32,7 +20,7 @@ export function createAccessService({
     const home = await homeOfUser(db, actor.id.startsWith('token:') ? caller.id : actor.id);
     if (home === undefined) return;
     // Whoever tries one id after the other is one kind.
-    await denials.record(JSON.stringify([actor.id, 'out of reach']), (more) =>
+    await audit.denied([actor.id, 'out of reach'], (more) =>
       db.inScope(home.organisation, (tx) =>
         audit.append(
           tx,
@@ -52,8 +40,7 @@ export function createAccessService({
     tenant: Omit<Tenant, 'permissions'>,
     facts: { permission?: Permission; why?: string },
   ) => {
-    const kind = JSON.stringify([tenant.actor.id, tenant.organisationId, facts.permission, facts.why]);
-    await denials.record(kind, (more) =>
+    await audit.denied([tenant.actor.id, tenant.organisationId, facts.permission, facts.why], (more) =>
       db.inScope(tenant, async (tx) => {
         const rows = await tx
           .select({ name: organisations.name })

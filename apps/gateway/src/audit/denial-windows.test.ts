@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Denials } from './denials';
+import { DenialWindows } from './denial-windows';
 
 const errors: unknown[] = [];
 const written: (string | undefined)[] = [];
@@ -12,7 +12,7 @@ beforeEach(() => {
   written.length = 0;
 });
 afterEach(() => vi.useRealTimers());
-const start = () => new Denials((error) => errors.push(error), { single: 2, windowMs: 1000 });
+const start = () => new DenialWindows((error) => errors.push(error), { single: 2, windowMs: 1000 });
 
 describe('denials', () => {
   it('are written one by one, then counted, then summed up when the window ends', async () => {

@@ -20,7 +20,7 @@ interface Window {
  * Keeps a loop of refused calls from filling the audit log: the first ones of a kind are entries of their own, and the
  * rest of the window becomes one entry that says how many more there were.
  */
-export class Denials implements AsyncDisposable {
+export class DenialWindows implements AsyncDisposable {
   readonly #windows = new Map<string, Window>();
   readonly #writing = new Set<Promise<void>>();
 
