@@ -6,6 +6,8 @@ interface PortalPage {
   name: string;
   path: (shown: { home: string; showcase: Showcase }) => string;
   ready: (page: Page) => Promise<void>;
+  /** Belongs to no organisation and follows nothing. */
+  still?: true;
 }
 
 /** The page follows the fleet. */
@@ -125,6 +127,23 @@ export const pages: readonly PortalPage[] = [
     name: 'people',
     path: ({ home }) => `${home}/organisation/people`,
     ready: async (page) => expect(page.locator('[data-person]')).toHaveCount(4),
+  },
+  {
+    name: 'organisation-sign-in',
+    path: ({ home }) => `${home}/organisation/sign-in`,
+    ready: async (page) => expect(page.getByRole('switch', { name: 'Second factor required' })).toBeVisible(),
+  },
+  {
+    name: 'account-security',
+    path: () => '/account/security',
+    ready: async (page) => expect(page.getByText('No passkey yet.')).toBeVisible(),
+    still: true,
+  },
+  {
+    name: 'account-sessions',
+    path: () => '/account/sessions',
+    ready: async (page) => expect(page.getByText('This one')).toBeVisible(),
+    still: true,
   },
   {
     name: 'roles',

@@ -20,11 +20,11 @@ test.describe('outside', () => {
   });
 });
 
-for (const { name, path, ready } of pages) {
+for (const { name, path, ready, still } of pages) {
   test(name, async ({ page, shown }) => {
     await open(page, path(shown));
     await ready(page);
-    await live(page);
+    if (!still) await live(page);
     await lookOver(page, name);
   });
 }

@@ -119,7 +119,19 @@ function Question() {
               {t('usePasskey')}
             </Button>
           ) : null}
-          {!typed && !open.passkey ? (
+          {open.singleSignOn !== null && !typed ? (
+            <>
+              <p className="text-sm">{t('company')}</p>
+              <Button
+                onClick={() =>
+                  window.location.assign(`/api/auth/oidc/step-up?next=${encodeURIComponent(window.location.pathname)}`)
+                }
+              >
+                {t('companyAction', { name: open.singleSignOn })}
+              </Button>
+            </>
+          ) : null}
+          {!typed && !open.passkey && open.singleSignOn === null ? (
             <>
               <p className="text-sm">{t('signInAgain')}</p>
               <Button
