@@ -124,6 +124,11 @@ export const pages: readonly PortalPage[] = [
     ready: async (page) => expect(page.getByRole('heading', { name: 'Preview' })).toBeVisible(),
   },
   {
+    name: 'outbox',
+    path: ({ home }) => `${home}/organisation/mail`,
+    ready: async (page) => expect(page.getByText(/^Mail goes to localhost/)).toBeVisible(),
+  },
+  {
     name: 'people',
     path: ({ home }) => `${home}/organisation/people`,
     ready: async (page) => expect(page.locator('[data-person]')).toHaveCount(4),

@@ -11,9 +11,10 @@ import {
   type TestTree,
 } from '../../test/factories/index';
 import { branding } from '../db/schema/index';
-import { createLogger } from '../observability/logger';
+import { createLogger, silentLogger } from '../observability/logger';
 import { createMailRoom, type MailRoom } from './mail-room';
 import type { MailMessage } from './port';
+import { MailSender } from './sender';
 import { parseMailFrom, parseSmtpUrl } from './smtp-address';
 
 let base: GatewayDatabase;
@@ -246,6 +247,35 @@ describe('a mail', () => {
     await mail.start();
     expect(await settled('failed')).toMatchObject({ last_error: 'expired: ' });
     expect(server.inbox).toEqual([]);
+  });
+});
+
+describe('a mail that the server has accepted', () => {
+  it('is not handed over again while the database cannot be told, and is settled once it can', async () => {
+    let accepted = 0;
+    await using sender = new MailSender({
+      db: base.db,
+      databaseUrl: base.url,
+      secrets: await testSecretBox(base.db, key),
+      smtp: {
+        async send() {
+          accepted += 1;
+          await base.sql('alter table outgoing_mails rename to outgoing_mails_away');
+        },
+      },
+      from: parseMailFrom('noreply@gateway.example.test'),
+      logger: silentLogger,
+      count: () => undefined,
+    });
+    await using written = await room({ url: 'smtp://localhost' });
+    await queue(written, reset(tree.alphaOne.id));
+    await sender.start();
+    await waitUntil(() => accepted === 1, { message: 'the acceptance' });
+    // As if the time of the claim were over as well: only what the sender remembers keeps the mail from going out again.
+    await base.sql('update outgoing_mails_away set next_attempt_at = now()');
+    await base.sql('alter table outgoing_mails_away rename to outgoing_mails');
+    expect(await settled('sent')).toMatchObject({ attempts: 1 });
+    expect(accepted).toBe(1);
   });
 });
 
