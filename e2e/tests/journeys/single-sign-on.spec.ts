@@ -100,6 +100,32 @@ test('an administrator connects the provider of the company, and its groups deci
   await open(visitor, `/o/${customer.id}/pbxs`);
   await expect(visitor.getByRole('link', { name: 'Add a PBX' }).first()).toBeVisible();
 
+  // An hour later, what gives lasting power asks the company again who this is.
+  await world.sql(`UPDATE auth.session SET "confirmedAt" = now() - interval '1 hour'`);
+  await open(visitor, `${side}?provider=new`);
+  const look = async (): Promise<void> => {
+    await visitor.getByLabel('Issuer').fill(idp.issuer);
+    await visitor.getByRole('button', { name: 'Look at the provider' }).click();
+  };
+  await look();
+  const question = visitor.getByRole('dialog', { name: 'Confirm that it is you' });
+  await question.getByRole('button', { name: 'Confirm with Nordlicht ID' }).click();
+  await visitor.getByRole('button', { name: 'Cancel' }).click();
+  await expect(visitor.getByText('You were not signed in.')).toBeVisible();
+  await hydrated(visitor);
+  await visitor.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(visitor.getByText('You were not signed in.')).toHaveCount(0);
+  await open(visitor, `${side}?provider=new`);
+  await look();
+  await question.getByRole('button', { name: 'Confirm with Nordlicht ID' }).click();
+  await visitor.getByLabel('Account').fill('ada');
+  await visitor.getByRole('button', { name: 'Sign in' }).click();
+  await visitor.waitForURL(`**${side}`);
+  await open(visitor, `${side}?provider=new`);
+  await look();
+  await expect(visitor.getByText('The provider answers, and nothing stands against it.')).toBeVisible();
+  await open(visitor, `/o/${customer.id}`);
+
   idp.setAccount({ id: 'ada', name: 'Ada Nord', email, emailVerified: true, groups: ['Visitors'] });
   await signOut(visitor);
   await leaveFor(visitor, email, 'Nordlicht ID');

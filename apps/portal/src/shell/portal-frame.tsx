@@ -11,6 +11,7 @@ import { BrandMark } from '../features/branding/brand-mark';
 import { useBrand } from '../features/branding/use-brand';
 import { ImpersonationBanner } from '../features/impersonation/impersonation-banner';
 import { useOrganisation, useSession } from '../session/session-context';
+import { StepUpOutcome } from '../session/step-up-outcome';
 import { AccessWatch } from './access-watch';
 import { CommandMenu } from './command-menu';
 import { useConnectionBanner } from './connection-banner';
@@ -92,6 +93,7 @@ export function PortalFrame({
       banner={useBanners(banner)}
       defaultCollapsed={navigationCollapsed}
     >
+      <StepUpOutcome />
       {children}
       <AccessWatch />
       <Toaster label={shell('notifications')} closeLabel={common('actions.close')} />

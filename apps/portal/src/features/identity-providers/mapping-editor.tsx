@@ -49,7 +49,7 @@ export function MappingEditor({
               <li key={field.id} className="grid gap-1">
                 <div className="flex flex-wrap items-center gap-2">
                   <Input
-                    className="min-w-40 flex-1"
+                    className="min-w-40 flex-1 max-sm:basis-full"
                     aria-label={t('value', { number: index + 1 })}
                     placeholder={t('valuePlaceholder')}
                     autoComplete="off"
