@@ -233,6 +233,10 @@ describe('sessions', () => {
     const [, second] = await browser.trpc.account.sessions.query();
     const stranger = await signedIn(await newPerson());
     expect(await refusalOf(stranger.trpc.account.endSession.mutate({ id: second?.id ?? '' }))).toBe('not-found');
+    await age(person);
+    expect(await refusalOf(browser.trpc.account.endSession.mutate({ id: second?.id ?? '' }))).toBe('step-up-required');
+    expect(await refusalOf(browser.trpc.account.endOtherSessions.mutate())).toBe('step-up-required');
+    await browser.post('/step-up', { kind: 'password', password: person.password });
     const start = performance.now();
     await browser.trpc.account.endSession.mutate({ id: second?.id ?? '' });
     expect(await socket.closed).toBe(4401);

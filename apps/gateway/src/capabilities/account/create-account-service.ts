@@ -91,12 +91,14 @@ export function createAccountService(parts: AccountParts): AccountService {
     async endSession(owner, browser, { id }) {
       // The one in use ends by signing out, which also takes its cookie away.
       if (id === owner.session.id) throw invalidField('id', 'session-current');
+      assertFresh(owner);
       await changes.record(owner.id, browser, { action: 'session.ended', after: { sessions: 1 } }, async () => {
         if (!(await sessions.endOf(owner.id, id))) throw new AppError('not-found');
       });
       onEnded(id);
     },
     async endOtherSessions(owner, browser) {
+      assertFresh(owner);
       const ended = await changes.record(
         owner.id,
         browser,
