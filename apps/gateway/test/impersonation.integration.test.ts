@@ -344,6 +344,16 @@ describe('an open page', () => {
     await expect.poll(lastEnd).toBe(why);
   });
 
+  it('comes back as oneself when the person’s organisation asks for a second factor from now on', async () => {
+    const { client } = await visit('view');
+    await gateway.base.sql(
+      'INSERT INTO organisation_policies (organisation_id, require_second_factor) VALUES ($1, true)',
+      [tree.alphaOne.id],
+    );
+    await expect(client.session.me.query()).resolves.toMatchObject({ user: { id: rita.id }, impersonation: null });
+    expect(await lastEnd()).toBe('second-factor-required');
+  });
+
   it('ends with signing out', async () => {
     const { cookie, client } = await visit('act');
     const page = await tab(cookie);

@@ -72,7 +72,6 @@ test('looking in shows exactly what the customer sees and changes nothing', asyn
   await expect(secondTab.locator('[data-pbx]')).toHaveCount(2);
   await expect(secondTab.locator('[data-connection="live"]')).toBeAttached();
   await askToLookIn(page, customer);
-  await lookOver(page, 'impersonation-start');
   await page.getByRole('button', { name: 'Look in', exact: true }).click();
 
   const home = `/o/${customer.organisation.id}`;
@@ -171,6 +170,7 @@ test('a customer who forbids it ends it at once, and nobody can begin anew', asy
   const { context } = await signedIn(browser, world, support);
   const page = await context.newPage();
   await askToLookIn(page, customer);
+  await lookOver(page, 'impersonation-start');
   await page.getByRole('button', { name: 'Look in', exact: true }).click();
   await page.waitForURL(`**${home}`);
   await open(page, `${home}/pbxs`);

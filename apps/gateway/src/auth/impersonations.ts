@@ -10,7 +10,7 @@ import type { ActiveSession } from './port';
 export type ImpersonationRow = typeof impersonations.$inferSelect;
 
 /** Why one came to its end. */
-export type ImpersonationEnd = 'stopped' | 'expired' | 'signed-out' | ImpersonationRefusal;
+export type ImpersonationEnd = 'stopped' | 'expired' | 'signed-out' | 'second-factor-required' | ImpersonationRefusal;
 
 interface Request {
   requestId: string;
@@ -66,9 +66,15 @@ export function createImpersonations(options: {
   /** Open pages of the actor come back as who they are now. */
   const tell = (row: ImpersonationRow) => bus.emit('access.changed', { userIds: [row.actorId] });
 
-  const whyEnded = async (tx: Tx, row: ImpersonationRow): Promise<ImpersonationEnd | undefined> => {
+  /** Whether the actor used a second factor is known where their session is at hand. */
+  const whyEnded = async (
+    tx: Tx,
+    row: ImpersonationRow,
+    secondFactor = true,
+  ): Promise<ImpersonationEnd | undefined> => {
     if (row.expiresAt <= new Date()) return 'expired';
-    return (await judgeImpersonation(tx, row)).refusal;
+    const { refusal, requireSecondFactor } = await judgeImpersonation(tx, row);
+    return refusal ?? (requireSecondFactor && !secondFactor ? 'second-factor-required' : undefined);
   };
 
   const endAll = async (sessionId: string, why: ImpersonationEnd, request: Request) => {
@@ -120,7 +126,7 @@ export function createImpersonations(options: {
     async callerOf(session, request) {
       const { row, ended } = await db.inScope(systemScope, async (tx) => {
         const [found] = await runningOf(tx, session.id);
-        const why = found && (await whyEnded(tx, found));
+        const why = found && (await whyEnded(tx, found, session.user.session.secondFactor));
         if (found === undefined || why === undefined) return { row: found, ended: undefined };
         return { row: undefined, ended: (await finish(tx, found, why, request)) ? found : undefined };
       });

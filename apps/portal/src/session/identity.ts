@@ -15,6 +15,17 @@ export function rememberIdentity({ user, impersonation }: Pick<SessionView, 'use
   return identity === current;
 }
 
+/** Two reasons to leave often come together; a second navigation would only break the first off. */
+const LEAVING_MS = 3000;
+let leftAt = 0;
+
+/** Home, as whoever the session is now, with a full load: nothing of the page stays in memory. */
+export function leaveForHome(): void {
+  if (Date.now() - leftAt < LEAVING_MS) return;
+  leftAt = Date.now();
+  window.location.assign('/');
+}
+
 /** The header for a request; none on pages without a session. */
 export function identityHeaders(): Record<string, string> {
   return identity === undefined ? {} : { [identityHeader]: identity };

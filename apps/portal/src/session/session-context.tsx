@@ -1,7 +1,7 @@
 'use client';
 import type { OrganisationView, Permission, SessionView } from '@switchroom/contracts';
 import { createContext, type ReactNode, useContext, useInsertionEffect } from 'react';
-import { rememberIdentity } from './identity';
+import { leaveForHome, rememberIdentity } from './identity';
 
 interface Current {
   session: SessionView;
@@ -18,7 +18,7 @@ export function SessionProvider({ children, ...current }: Current & { children: 
   // Before any effect below asks for data. Drawn anew as somebody else, it may still hold what the first one typed: it
   // goes, as a whole.
   useInsertionEffect(() => {
-    if (!rememberIdentity(session)) window.location.assign('/');
+    if (!rememberIdentity(session)) leaveForHome();
   }, [session]);
   return <SessionContext value={current}>{children}</SessionContext>;
 }

@@ -3,6 +3,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { isSigningOut } from '../session/account-client';
 import { authRequest } from '../session/auth-request';
+import { leaveForHome } from '../session/identity';
 import { signInPath } from '../session/redirects';
 import { createBrowserClient } from './browser-client';
 import { ConnectionContext, TRPCProvider } from './context';
@@ -31,9 +32,9 @@ async function toSignIn(readAgain: () => void): Promise<void> {
   window.location.assign(signInPath(window.location.pathname + window.location.search));
 }
 
-/** This page shows what somebody else may see: it goes, with everything it holds in memory. */
+/** This page shows what somebody else may see. */
 function toHome(): void {
-  if (typeof window !== 'undefined') window.location.assign('/');
+  if (typeof window !== 'undefined') leaveForHome();
 }
 
 /** A policy has closed what this page shows to a session without a second factor; there it can be set up. */

@@ -4,16 +4,12 @@ import { Button } from '@switchroom/ui/components/button';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
+import { leaveForHome } from '../../session/identity';
 import { useRenderedAt, useSession } from '../../session/session-context';
 import { useMoment } from '../../shell/time';
 import { useTRPC } from '../../trpc/context';
 import { appErrorOf } from '../../trpc/errors';
 import { useErrorText } from '../../trpc/use-error-text';
-
-/** Home as oneself; a full load, so that nothing of the visit stays in memory. */
-function leave(): void {
-  window.location.assign('/');
-}
 
 /** Stands on every page while somebody looks in or acts as another; draws nothing else. */
 export function ImpersonationBanner() {
@@ -34,15 +30,15 @@ function Standing({ impersonation }: { impersonation: Current }) {
   // By the server's clock; its answer to the next request tells too.
   const left = expiresAt.getTime() - renderedAt;
   useEffect(() => {
-    const timer = setTimeout(leave, Math.max(0, left) + 500);
+    const timer = setTimeout(leaveForHome, Math.max(0, left) + 500);
     return () => clearTimeout(timer);
   }, [left]);
   const stop = useMutation(
     trpc.impersonation.stop.mutationOptions({
-      onSuccess: leave,
+      onSuccess: leaveForHome,
       // It ended meanwhile.
       onError: (error) => {
-        if (appErrorOf(error).code === 'not-found') leave();
+        if (appErrorOf(error).code === 'not-found') leaveForHome();
       },
     }),
   );

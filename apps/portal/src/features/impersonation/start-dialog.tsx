@@ -12,6 +12,7 @@ import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
+import { leaveForHome } from '../../session/identity';
 import { useCan, useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
@@ -60,8 +61,7 @@ export function ImpersonationStartDialog({
     defaultValues: { mode: mayView ? 'view' : 'act', minutes: '30', reason: '' },
   });
   const [mode, minutes] = useWatch({ control, name: ['mode', 'minutes'] });
-  // A full load: nothing that the person at the keyboard saw as themselves stays in memory.
-  const done = { onSuccess: () => window.location.assign('/') };
+  const done = { onSuccess: leaveForHome };
   const view = useMutation(trpc.impersonation.view.mutationOptions(done));
   const act = useMutation(trpc.impersonation.act.mutationOptions(done));
   const { error, isPending, isSuccess } = mode === 'view' ? view : act;
