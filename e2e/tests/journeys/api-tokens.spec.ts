@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { expect, test } from '../../fixtures/test';
 import { addAccount, addOrganisation, providerPath } from '../../setup/accounts';
 import { Api } from '../../setup/api';
+import { noteSecret } from '../../setup/secrets-check';
 import type { World } from '../../setup/world';
 import { EverythingReceived, spellings } from '../../support/everything-received';
 import { lookOver } from '../../support/look-over';
@@ -82,6 +83,7 @@ test('a token made in the page lets a program in, as far as it was given, until 
 
   await expect(dialog.getByText('Copy it now.', { exact: false })).toBeVisible();
   const token = await dialog.getByRole('textbox', { name: 'Token', exact: true }).inputValue();
+  noteSecret(token);
   expect(token).toMatch(/^swt_[\w-]{49}$/);
   await lookOver(page, 'token-made');
   const received = new EverythingReceived(context);
