@@ -81,7 +81,7 @@ test('somebody is invited, works with exactly the role they were given, and lose
   await guest.goto(link);
   await hydrated(guest);
   await expect(guest.getByRole('heading', { name: `Invitation to ${organisation.name}` })).toBeVisible();
-  await expect(guest.getByText('Administrator invites you, as Operator.')).toBeVisible();
+  await expect(guest.getByText('admin invites you, as Operator.')).toBeVisible();
   await lookOver(guest, 'invitation');
   await guest.getByLabel('Password', { exact: true }).fill('password1234');
   await guest.getByRole('button', { name: 'Accept and sign in' }).click();
@@ -212,7 +212,7 @@ test('a role of one’s own is made, given, narrowed under an open page, and kep
   await expect(page.getByRole('table', { name: 'Built-in roles' })).toBeVisible();
   await page.getByRole('button', { name: 'Make a role' }).click();
   const dialog = page.getByRole('dialog', { name: 'Make a role' });
-  await dialog.getByLabel('Name').fill('Watchers');
+  await dialog.getByLabel('Name', { exact: true }).fill('Watchers');
   await dialog.getByRole('button', { name: 'Make role' }).click();
   await expect(dialog.getByText('Choose at least one permission.')).toBeVisible();
   await dialog.getByRole('checkbox', { name: 'See PBXes' }).check();

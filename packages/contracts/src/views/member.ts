@@ -15,7 +15,7 @@ export interface MemberRow extends HeldRole {
   id: string;
   userId: string;
   name: string;
-  /** Null for a role held above: its holder's address would name that organisation. */
+  /** Null for a role of somebody else held above: the address would name that organisation. */
   email: string | null;
   /** Where the role is held; null above what the caller reaches. */
   organisation: OrganisationRef | null;

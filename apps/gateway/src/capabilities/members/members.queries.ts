@@ -115,18 +115,19 @@ export async function findMember(tx: Tx, view: View, memberId: string) {
 
 export function toRow({ member, custom, organisation }: MemberRecord, view: View): MemberRow {
   const inherited = !organisation.path.startsWith(view.path);
+  const own = member.userId === view.userId;
   const { id, name, kind } = organisation;
   return {
     id: member.id,
     userId: member.userId,
     name: member.name,
-    email: inherited ? null : member.email,
+    email: inherited && !own ? null : member.email,
     role: member.role,
     customRoleId: member.customRoleId,
     customName: custom?.name ?? null,
     organisation: inherited && !view.named.has(id) ? null : { id, name, kind },
     inherited,
-    own: member.userId === view.userId,
+    own,
     addedAt: member.createdAt,
     version: member.version,
   };
