@@ -195,7 +195,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       bus,
       oidc: auth.oidc,
       withoutOwnSignIn: (userIds) => auth.withoutOwnSignIn(userIds),
-      questions: new RateLimit({ burst: 30, perMinute: 30 }),
+      questions: new RateLimit({ burst: 120, perMinute: 120 }),
       newId: randomUUID,
     }),
     impersonation: createImpersonationService({ db, audit, bus, access, impersonations }),

@@ -94,6 +94,20 @@ describe('single sign-on', () => {
     expect(await world.rolesOf(`married-${id}@one.test`)).toEqual([]);
   });
 
+  it('does not begin from a page of another site, which would choose who one is', async () => {
+    const from = (site: string, way = `start?provider=${providerId}&next=/o/x`) =>
+      fetch(`${world.gateway.url}/auth/oidc/${way}`, { redirect: 'manual', headers: { 'sec-fetch-site': site } });
+    for (const site of ['cross-site', 'same-site']) {
+      const answer = await from(site);
+      expect(answer.headers.get('location')).toBe('/sign-in?next=%2Fo%2Fx');
+      expect(answer.headers.getSetCookie()).toEqual([]);
+      expect((await from(site, 'step-up?next=/o/x')).headers.get('location')).toBe('/o/x');
+    }
+    for (const site of ['same-origin', 'none']) {
+      expect((await from(site)).headers.get('location')).toMatch(new RegExp(`^${world.idp.issuer}/auth`));
+    }
+  });
+
   it('leads only to pages of the portal', async () => {
     const id = person('Operators');
     for (const next of ['//evil.example', 'https://evil.example', '/\\evil.example', '/a\nb']) {

@@ -8,6 +8,7 @@ const passedToGateway = [
   'accept',
   'accept-language',
   'origin',
+  'sec-fetch-site',
   'user-agent',
   'trpc-accept',
   identityHeader,

@@ -20,7 +20,7 @@ export interface SingleSignOnLimits {
 }
 
 /** An office behind one address signs in at nine o'clock; each person leaves once and comes back once. */
-const defaultLimits: SingleSignOnLimits = { provider: providerLimits, trips: { burst: 60, perMinute: 60 } };
+const defaultLimits: SingleSignOnLimits = { provider: providerLimits, trips: { burst: 200, perMinute: 200 } };
 
 /** Single sign-on, put together. */
 export interface OidcRoom {

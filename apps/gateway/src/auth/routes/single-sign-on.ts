@@ -46,6 +46,8 @@ export function registerSingleSignOn(app: FastifyInstance, options: AuthRoutesOp
     const who = whoOf(options, request);
     const query = leaveQuery.safeParse(request.query).data;
     if (query === undefined) return await away(reply, 'sso-unknown');
+    // A link on another site must not sign anybody in, least of all as somebody that it chose: here they decide.
+    if (isFromElsewhere(request)) return await reply.redirect(signInPath(safePath(query.next)), 303);
     return await leave(reply, who, await findProvider(db, query.provider), {
       next: safePath(query.next),
       hint: query.hint,
@@ -56,6 +58,7 @@ export function registerSingleSignOn(app: FastifyInstance, options: AuthRoutesOp
   app.get('/auth/oidc/step-up', async (request, reply) => {
     const who = whoOf(options, request);
     const next = safePath(z.object({ next: z.string().optional() }).safeParse(request.query).data?.next);
+    if (isFromElsewhere(request)) return await reply.redirect(next, 303);
     const session = (await sessions.of(who.cookie, false))?.session;
     if (session === undefined) return await away(reply, 'sso-expired');
     const { id: userId, email } = session.user;
@@ -166,10 +169,24 @@ export function registerSingleSignOn(app: FastifyInstance, options: AuthRoutesOp
     const back = way?.next ?? '/';
     const url =
       way?.confirms === null || way === undefined
-        ? `/sign-in?error=${problem}${back === '/' ? '' : `&next=${encodeURIComponent(back)}`}`
+        ? signInPath(back, problem)
         : `${back}${back.includes('?') ? '&' : '?'}step-up=${problem}`;
     return await reply.header('cache-control', 'no-store').redirect(url, 303);
   }
+}
+
+/** A browser says where the page that leads here is from; an address that was typed, or a program, says nothing. */
+function isFromElsewhere(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site'];
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
+function signInPath(next: string, problem?: SingleSignOnProblem): string {
+  const query = new URLSearchParams({
+    ...(problem === undefined ? {} : { error: problem }),
+    ...(next === '/' ? {} : { next }),
+  });
+  return query.size === 0 ? '/sign-in' : `/sign-in?${query.toString()}`;
 }
 
 function idsOf({ requestId, address }: Visitor): { requestId: string; address: string } {
