@@ -26,8 +26,11 @@ export function createBrowserClient(onSignedOut: () => void): { client: PortalCl
   // While the server renders there is no WebSocket (Node 20), and nothing is subscribed.
   if (typeof WebSocket === 'undefined')
     return { client: createTRPCClient<AppRouter>({ links: [requests] }), connection };
+  // Once the session has ended there is no address any more: whatever subscribes until the page is left waits.
+  let ended = false;
+  const noAddress = new Promise<string>(() => undefined);
   const socket = createWSClient({
-    url: () => `${window.location.origin.replace(/^http/, 'ws')}/api/trpc-ws`,
+    url: () => (ended ? noAddress : `${window.location.origin.replace(/^http/, 'ws')}/api/trpc-ws`),
     lazy: { enabled: true, closeMs: 60_000 },
     keepAlive: { enabled: true, intervalMs: 15_000, pongTimeoutMs: 5_000 },
     retryDelayMs: reconnectDelay,
@@ -37,6 +40,7 @@ export function createBrowserClient(onSignedOut: () => void): { client: PortalCl
       if (cause?.code === socketClosed.accessChanged) connection.reportAccessChanged();
       if (cause?.code !== socketClosed.signedOut) return;
       // Otherwise it would come back at once, to be refused.
+      ended = true;
       void socket.close();
       onSignedOut();
     },
