@@ -89,6 +89,8 @@ describe('a new password by mail', () => {
     const browser = await signedIn(person);
     const { uri } = await browser.trpc.account.beginTotp.mutate();
     await browser.trpc.account.confirmTotp.mutate({ code: (URI.parse(uri) as TOTP).generate() });
+    const under = new TestBrowser(gateway);
+    await under.post('/sign-in/email', { email: person.email, password: person.password });
     const token = await resetToken(person);
     const dump = JSON.stringify(await gateway.base.sql('SELECT * FROM auth.verification, audit_entries'));
     expect(dump).not.toContain(token);
@@ -98,6 +100,9 @@ describe('a new password by mail', () => {
     expect((await reset(newPassword)).status).toBe(200);
     expect((await reset(newPassword)).body.app?.fields).toEqual([{ path: 'token', rule: 'reset-link-used' }]);
     expect(await refusalOf(browser.trpc.account.security.query())).toBe('signed-out');
+    // A sign-in that was begun with the old password does not go on.
+    const code = (URI.parse(uri) as TOTP).generate({ timestamp: Date.now() + 30_000 });
+    expect((await under.post('/second-factor', { code })).status).toBe(401);
     const old = await new TestBrowser(gateway).post('/sign-in/email', {
       email: person.email,
       password: person.password,

@@ -17,7 +17,10 @@ export interface Credentials {
   checkOf(userId: string, password: string): Promise<boolean>;
   /** The account, and whether it has a password at all: people of an identity provider have none. */
   find(by: { email: string } | { id: string }): Promise<(Account & { hasPassword: boolean }) | undefined>;
-  /** Replaces the password and ends the account's sessions but `keepSessionId`; returns the ids of those that ended. */
+  /**
+   * Replaces the password, ends the account's sessions but `keepSessionId` and whatever was under way with the old one;
+   * returns the ids of the sessions that ended.
+   */
   replace(userId: string, password: string, keepSessionId?: string): Promise<string[]>;
 }
 
@@ -65,6 +68,12 @@ export function createCredentials(pool: Pool): Credentials {
             [randomUUID(), userId, hash],
           );
         }
+        // What was begun with the old password, and links to replace it, end with it.
+        await client.query(
+          `DELETE FROM verification WHERE value = $1
+           AND (identifier LIKE 'second-factor:%' OR identifier LIKE 'password-reset:%')`,
+          [userId],
+        );
         const ended = await client.query<{ id: string }>(
           'DELETE FROM session WHERE "userId" = $1 AND id IS DISTINCT FROM $2 RETURNING id',
           [userId, keepSessionId ?? null],
