@@ -36,6 +36,10 @@ export function targetCondition(kind: AuditTargetKind | undefined, id: string): 
   if (kind === 'plan' && uuid.test(id)) {
     return or(about, sql`${auditEntries.requestId} = (select request_id from plans where id = ${id})`);
   }
+  // A person's memberships are things of their own.
+  if (kind === 'account') {
+    return or(about, sql`${auditEntries.targetId} in (select id::text from members where user_id = ${id})`);
+  }
   return about;
 }
 

@@ -1,53 +1,71 @@
 'use client';
-import type { AuditRow } from '@switchroom/contracts';
+import { auditExportFormats, auditResults } from '@switchroom/contracts';
+import { Button } from '@switchroom/ui/components/button';
+import { DropdownMenu, MenuItem, MenuLabel } from '@switchroom/ui/components/dropdown-menu';
 import { EmptyState } from '@switchroom/ui/components/empty-state';
 import { FilterBar } from '@switchroom/ui/components/filter-bar';
 import { FilterChip } from '@switchroom/ui/components/filter-chip';
-import { PageHead } from '@switchroom/ui/components/page-head';
-import { SkeletonTable } from '@switchroom/ui/components/skeleton';
-import { Cell, HeadCell, MessageRow, Table, TableBody, TableHead, TableRow } from '@switchroom/ui/components/table';
-import { useRovingRows } from '@switchroom/ui/hooks/use-roving-rows';
-import { cn } from '@switchroom/ui/lib/cn';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { ScrollText } from 'lucide-react';
-import { useTranslations } from 'next-intl';
+import { Download, ScrollText, ShieldCheck } from 'lucide-react';
+import { useTimeZone, useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
-import { useOrganisation } from '../../session/session-context';
-import { ErrorPanel } from '../../shell/error-panel';
-import { ListPages } from '../../shell/list-pages';
+import { useCan, useOrganisation } from '../../session/session-context';
+import { ListBody } from '../../shell/list-body';
 import { ListSearchBox } from '../../shell/list-search-box';
-import { Ago } from '../../shell/time';
 import { useTRPC } from '../../trpc/context';
+import { AuditChips } from './audit-chips';
 import { AuditEntryPanel } from './audit-entry-panel';
-import { AuditResultChip, useActionWord } from './audit-words';
-import { type AuditListSearch, auditListInput, auditListParsers, auditResults } from './audit-list-search';
+import { AuditFilters } from './audit-filters';
+import { AuditHead } from './audit-head';
+import {
+  type AuditListSearch,
+  auditExportPath,
+  auditListInput,
+  auditListParsers,
+  isFiltered,
+  noFilter,
+} from './audit-list-search';
+import { AuditTable } from './audit-table';
+import { VerifyPanel } from './verify-panel';
 
 /** Who did what, newest first; an entry opens beside the list. */
 export function AuditList() {
   const t = useTranslations('audit');
+  const common = useTranslations('common.actions');
   const trpc = useTRPC();
+  const timeZone = useTimeZone() ?? 'UTC';
   const { id } = useOrganisation();
   const [search, setSearch] = useQueryStates(auditListParsers, { history: 'replace' });
   const list = useQuery({
-    ...trpc.auditTrail.list.queryOptions(auditListInput(id, search)),
+    ...trpc.auditTrail.list.queryOptions(auditListInput(id, search, timeZone)),
     placeholderData: keepPreviousData,
   });
-  const narrow = (next: Partial<AuditListSearch>): void => void setSearch({ ...next, after: null, page: null });
-  const open = list.data?.rows.find((row) => row.id === search.entry);
-  const filtered = search.q !== '' || search.result !== null;
+  const narrow = (next: Partial<{ [key in keyof AuditListSearch]: AuditListSearch[key] | null }>): void =>
+    void setSearch({ ...next, after: null, page: null });
+  const filtered = isFiltered(search);
 
   return (
     <>
-      <PageHead title={t('title')} />
+      <AuditHead
+        side="log"
+        actions={<Actions search={search} onVerify={() => void setSearch({ panel: 'verify' })} />}
+      />
       {list.data?.total === 0 && !filtered ? (
         <EmptyState icon={<ScrollText aria-hidden="true" />} title={t('empty.title')}>
           {t('empty.text')}
         </EmptyState>
       ) : (
-        <div className="grid gap-3">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
           <FilterBar
             label={t('filters.label')}
             search={<ListSearchBox label={t('filters.search')} value={search.q} onChange={(q) => narrow({ q })} />}
+            end={
+              filtered ? (
+                <Button size="sm" variant="ghost" onClick={() => narrow(noFilter)}>
+                  {common('clearFilters')}
+                </Button>
+              ) : undefined
+            }
           >
             {auditResults.map((result) => (
               <FilterChip
@@ -58,89 +76,65 @@ export function AuditList() {
                 {t(`results.${result}`)}
               </FilterChip>
             ))}
+            <AuditFilters search={search} onApply={narrow} />
+            <AuditChips search={search} names={list.data?.names} onRemove={narrow} />
           </FilterBar>
-          {list.data === undefined ? (
-            list.isError ? (
-              <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
-            ) : (
-              <SkeletonTable label={t('loading')} columns={6} rows={12} />
-            )
-          ) : (
-            <>
+          <ListBody
+            list={list}
+            place={search}
+            onGo={(next) => void setSearch(next, { history: 'push' })}
+            loading={t('loading')}
+            columns={6}
+          >
+            {({ rows }) => (
               <AuditTable
-                rows={list.data.rows}
+                rows={rows}
                 busy={list.isPlaceholderData}
+                current={search.entry}
                 onOpen={(entry) => void setSearch({ entry })}
               />
-              <ListPages page={list.data} search={search} onGo={(next) => void setSearch(next, { history: 'push' })} />
-            </>
-          )}
+            )}
+          </ListBody>
         </div>
       )}
-      <AuditEntryPanel entry={open} onClose={() => void setSearch({ entry: null })} />
+      <AuditEntryPanel
+        entryId={search.entry}
+        onOpen={(entry) => void setSearch({ entry })}
+        onClose={() => void setSearch({ entry: null })}
+      />
+      <VerifyPanel
+        open={search.panel === 'verify'}
+        onOpenEntry={(entry) => void setSearch({ panel: null, entry })}
+        onClose={() => void setSearch({ panel: null })}
+      />
     </>
   );
 }
 
-function AuditTable({
-  rows,
-  busy,
-  onOpen,
-}: {
-  rows: readonly AuditRow[];
-  busy: boolean;
-  onOpen: (id: string) => void;
-}) {
+function Actions({ search, onVerify }: { search: AuditListSearch; onVerify: () => void }) {
   const t = useTranslations('audit');
-  const word = useActionWord();
-  const roving = useRovingRows({
-    count: rows.length,
-    onOpen: (index) => {
-      const row = rows[index];
-      if (row) onOpen(row.id);
-    },
-  });
+  const timeZone = useTimeZone() ?? 'UTC';
+  const { id } = useOrganisation();
+  const mayExport = useCan('audit:export');
   return (
-    <Table
-      label={t('title')}
-      aria-busy={busy}
-      frameProps={{ ...roving.containerProps, className: cn(busy && 'opacity-60 transition-opacity delay-150') }}
-    >
-      <TableHead>
-        <TableRow>
-          <HeadCell>{t('columns.at')}</HeadCell>
-          <HeadCell>{t('columns.actor')}</HeadCell>
-          <HeadCell>{t('columns.action')}</HeadCell>
-          <HeadCell>{t('columns.target')}</HeadCell>
-          <HeadCell>{t('columns.organisation')}</HeadCell>
-          <HeadCell>{t('columns.result')}</HeadCell>
-        </TableRow>
-      </TableHead>
-      <TableBody>
-        {rows.length === 0 ? <MessageRow columns={6}>{t('noMatch')}</MessageRow> : null}
-        {rows.map((row, index) => (
-          <TableRow key={row.id} {...roving.rowProps(index)}>
-            <Cell label={t('columns.at')}>
-              <Ago value={row.at} />
-            </Cell>
-            <Cell label={t('columns.actor')}>{row.actor}</Cell>
-            <Cell label={t('columns.action')}>
-              <button
-                type="button"
-                className="min-h-6 text-left text-accent-fg underline-offset-2 hover:underline"
-                onClick={() => onOpen(row.id)}
-              >
-                {word(row.action)}
-              </button>
-            </Cell>
-            <Cell label={t('columns.target')}>{row.target.name}</Cell>
-            <Cell label={t('columns.organisation')}>{row.organisation.name}</Cell>
-            <Cell label={t('columns.result')}>
-              <AuditResultChip result={row.result} />
-            </Cell>
-          </TableRow>
-        ))}
-      </TableBody>
-    </Table>
+    <div className="flex flex-wrap items-center gap-2 sm:justify-end">
+      {mayExport ? (
+        <DropdownMenu align="end" trigger={<Button icon={<Download aria-hidden="true" />}>{t('export.label')}</Button>}>
+          <MenuLabel>{t('export.note')}</MenuLabel>
+          {auditExportFormats.map((format) => (
+            <MenuItem
+              key={format}
+              // The answer is a file, so the page stays where it is.
+              onSelect={() => window.location.assign(auditExportPath(id, search, timeZone, format))}
+            >
+              {t(`export.${format}`)}
+            </MenuItem>
+          ))}
+        </DropdownMenu>
+      ) : null}
+      <Button icon={<ShieldCheck aria-hidden="true" />} onClick={onVerify}>
+        {t('verify.open')}
+      </Button>
+    </div>
   );
 }

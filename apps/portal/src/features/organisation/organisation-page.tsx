@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
+import { TimelineLink } from '../audit/timeline-link';
 import { OrganisationBelow } from './organisation-below';
 import { OrganisationFacts } from './organisation-facts';
 
@@ -23,6 +24,7 @@ export function OrganisationPage() {
       ) : (
         <SkeletonTable label={t('loading')} columns={2} rows={4} />
       )}
+      <TimelineLink kind="organisation" id={id} className="justify-self-start" />
       <OrganisationBelow kind={detail.data?.kind} />
     </div>
   );

@@ -2,9 +2,10 @@
 import type { PbxDetail } from '@switchroom/contracts';
 import { DropdownMenu, MenuItem, MenuLink, MenuSeparator } from '@switchroom/ui/components/dropdown-menu';
 import { IconButton } from '@switchroom/ui/components/icon-button';
-import { Ellipsis, KeyRound, Pencil, PlugZap, Power, ShieldCheck, Trash2, Waypoints } from 'lucide-react';
+import { Ellipsis, KeyRound, Pencil, PlugZap, Power, ScrollText, ShieldCheck, Trash2, Waypoints } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCan, useOrganisation } from '../../session/session-context';
+import { timelinePath } from '../audit/audit-list-search';
 import { linkPagePath } from './paths';
 import { usePbxAct } from './pbx-acts';
 import { PbxDialogs } from './pbx-dialogs';
@@ -13,6 +14,8 @@ import { PbxDialogs } from './pbx-dialogs';
 export function PbxMenu({ pbx, onReconnect }: { pbx: PbxDetail; onReconnect: () => void }) {
   const t = useTranslations('pbx.menu');
   const organisation = useOrganisation();
+  const audit = useTranslations('audit.action');
+  const mayAudit = useCan('audit:read');
   const mayUpdate = useCan('pbxs:update');
   const mayDelete = useCan('pbxs:delete');
   const { open } = usePbxAct();
@@ -26,6 +29,11 @@ export function PbxMenu({ pbx, onReconnect }: { pbx: PbxDetail; onReconnect: () 
         <MenuLink href={linkPagePath(organisation.id, pbx.id)} icon={<Waypoints aria-hidden="true" />}>
           {t('link')}
         </MenuLink>
+        {mayAudit ? (
+          <MenuLink href={timelinePath(organisation.id, 'pbx', pbx.id)} icon={<ScrollText aria-hidden="true" />}>
+            {audit('timeline')}
+          </MenuLink>
+        ) : null}
         {mayUpdate ? (
           <>
             <MenuItem icon={<PlugZap aria-hidden="true" />} disabled={!pbx.enabled} onSelect={onReconnect}>

@@ -9,6 +9,7 @@ import { useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
 import { useExactTime } from '../../shell/time';
 import { useTRPC } from '../../trpc/context';
+import { TimelineLink } from '../audit/timeline-link';
 import { Explanation } from './explanation';
 import { PersonActs } from './person-acts';
 import { useRoleName } from './use-role-name';
@@ -46,6 +47,7 @@ export function PersonPanel({ memberId, onClose }: { memberId: string | null; on
         <div className="grid gap-5">
           <PersonFacts person={known} />
           <PersonActs person={known} onGone={onClose} />
+          <TimelineLink kind="account" id={known.userId} className="justify-self-start" />
           <Explanation
             // A person of an organisation below has their role there, not here.
             organisationId={known.inherited ? organisation.id : (known.organisation?.id ?? organisation.id)}

@@ -5,27 +5,14 @@ import { EmptyState } from '@switchroom/ui/components/empty-state';
 import { FilterBar } from '@switchroom/ui/components/filter-bar';
 import { FilterChip } from '@switchroom/ui/components/filter-chip';
 import { PageHead } from '@switchroom/ui/components/page-head';
-import { SkeletonTable } from '@switchroom/ui/components/skeleton';
-import {
-  Cell,
-  HeadCell,
-  MessageRow,
-  RowLink,
-  Table,
-  TableBody,
-  TableHead,
-  TableRow,
-} from '@switchroom/ui/components/table';
-import { useRovingRows } from '@switchroom/ui/hooks/use-roving-rows';
-import { cn } from '@switchroom/ui/lib/cn';
+import { Cell, RowLink } from '@switchroom/ui/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { GitCompareArrows } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useOrganisation } from '../../session/session-context';
-import { ErrorPanel } from '../../shell/error-panel';
-import { ListPages } from '../../shell/list-pages';
+import { ListBody, ListTable } from '../../shell/list-body';
 import { ListSearchBox, toggled } from '../../shell/list-search-box';
 import { Ago } from '../../shell/time';
 import { useTRPC } from '../../trpc/context';
@@ -84,18 +71,15 @@ export function PlanList() {
               </FilterChip>
             ))}
           </FilterBar>
-          {list.data === undefined ? (
-            list.isError ? (
-              <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
-            ) : (
-              <SkeletonTable label={t('loading')} columns={6} rows={12} />
-            )
-          ) : (
-            <>
-              <PlanTable rows={list.data.rows} busy={list.isPlaceholderData} />
-              <ListPages page={list.data} search={search} onGo={(next) => void setSearch(next, { history: 'push' })} />
-            </>
-          )}
+          <ListBody
+            list={list}
+            place={search}
+            onGo={(next) => void setSearch(next, { history: 'push' })}
+            loading={t('loading')}
+            columns={6}
+          >
+            {({ rows }) => <PlanTable rows={rows} busy={list.isPlaceholderData} />}
+          </ListBody>
         </div>
       )}
     </>
@@ -108,55 +92,38 @@ function PlanTable({ rows, busy }: { rows: readonly PlanRow[]; busy: boolean }) 
   const router = useRouter();
   const { id } = useOrganisation();
   const pathOf = (row: PlanRow): string => `/o/${id}/changes/${row.id}`;
-  const roving = useRovingRows({
-    count: rows.length,
-    onOpen: (index) => {
-      const row = rows[index];
-      if (row) router.push(pathOf(row));
-    },
-  });
   return (
-    <Table
+    <ListTable
       label={t('title')}
-      aria-busy={busy}
-      frameProps={{ ...roving.containerProps, className: cn(busy && 'opacity-60 transition-opacity delay-150') }}
+      heads={(['title', 'pbx', 'state', 'operations', 'by', 'at'] as const).map((key) => t(`columns.${key}`))}
+      rows={rows}
+      busy={busy}
+      empty={t('noMatch')}
+      onOpen={(row) => router.push(pathOf(row))}
     >
-      <TableHead>
-        <TableRow>
-          <HeadCell>{t('columns.title')}</HeadCell>
-          <HeadCell>{t('columns.pbx')}</HeadCell>
-          <HeadCell>{t('columns.state')}</HeadCell>
-          <HeadCell>{t('columns.operations')}</HeadCell>
-          <HeadCell>{t('columns.by')}</HeadCell>
-          <HeadCell>{t('columns.at')}</HeadCell>
-        </TableRow>
-      </TableHead>
-      <TableBody>
-        {rows.length === 0 ? <MessageRow columns={6}>{t('noMatch')}</MessageRow> : null}
-        {rows.map((row, index) => (
-          <TableRow key={row.id} {...roving.rowProps(index)}>
-            <Cell label={t('columns.title')}>
-              <RowLink href={pathOf(row)} stretched>
-                {title(row.title)}
-              </RowLink>
-            </Cell>
-            <Cell label={t('columns.pbx')}>{row.pbx.name}</Cell>
-            <Cell label={t('columns.state')}>
-              <PlanStateChip state={row.state} plain />
-            </Cell>
-            <Cell label={t('columns.operations')}>
-              {t('counts', {
-                verified: row.operations.verified,
-                total: Object.values(row.operations).reduce((sum, count) => sum + count, 0),
-              })}
-            </Cell>
-            <Cell label={t('columns.by')}>{row.createdBy}</Cell>
-            <Cell label={t('columns.at')}>
-              <Ago value={row.endedAt ?? row.createdAt} />
-            </Cell>
-          </TableRow>
-        ))}
-      </TableBody>
-    </Table>
+      {(row) => (
+        <>
+          <Cell label={t('columns.title')}>
+            <RowLink href={pathOf(row)} stretched>
+              {title(row.title)}
+            </RowLink>
+          </Cell>
+          <Cell label={t('columns.pbx')}>{row.pbx.name}</Cell>
+          <Cell label={t('columns.state')}>
+            <PlanStateChip state={row.state} plain />
+          </Cell>
+          <Cell label={t('columns.operations')}>
+            {t('counts', {
+              verified: row.operations.verified,
+              total: Object.values(row.operations).reduce((sum, count) => sum + count, 0),
+            })}
+          </Cell>
+          <Cell label={t('columns.by')}>{row.createdBy}</Cell>
+          <Cell label={t('columns.at')}>
+            <Ago value={row.endedAt ?? row.createdAt} />
+          </Cell>
+        </>
+      )}
+    </ListTable>
   );
 }

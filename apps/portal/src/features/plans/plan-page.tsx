@@ -8,6 +8,7 @@ import { useTranslations } from 'next-intl';
 import { useOrganisation } from '../../session/session-context';
 import { useTRPC } from '../../trpc/context';
 import { usePlanTitle } from '../states/use-plan-title';
+import { TimelineLink } from '../audit/timeline-link';
 import { PlanReview } from './plan-review';
 
 /** One change as a page: the same review as in the panel over a list, at an address that can be left and found again. */
@@ -34,6 +35,7 @@ export function PlanPage({ planId }: { planId: string }) {
                 <TextLink key="pbx" href={`/o/${id}/pbxs/${plan.pbx.id}`}>
                   {plan.pbx.name}
                 </TextLink>,
+                <TimelineLink key="audit" kind="plan" id={planId} />,
               ]
         }
       />

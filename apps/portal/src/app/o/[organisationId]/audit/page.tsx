@@ -1,6 +1,6 @@
 import { HydrationBoundary } from '@tanstack/react-query';
 import type { Metadata } from 'next';
-import { getTranslations } from 'next-intl/server';
+import { getTimeZone, getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
 import { AuditList } from '@/features/audit/audit-list';
 import { auditListInput, loadAuditListSearch } from '@/features/audit/audit-list-search';
@@ -22,7 +22,7 @@ export default async function AuditPage({
   await requireOrganisation(organisationId, 'audit:read');
   const search = await loadAuditListSearch(searchParams);
   const { trpc, prefetch, state } = serverTrpc();
-  await prefetch(trpc.auditTrail.list.queryOptions(auditListInput(organisationId, search)));
+  await prefetch(trpc.auditTrail.list.queryOptions(auditListInput(organisationId, search, await getTimeZone())));
   return (
     <HydrationBoundary state={state()}>
       <AuditList />
