@@ -12,7 +12,10 @@ export interface Admission extends SessionOrigin {
   cookie: string | undefined;
 }
 
-/** Lets somebody in: recorded first, then a new session. Undefined for an account that belongs to no organisation. */
+/**
+ * Lets somebody in: recorded first, then a new session. Undefined for an account that belongs to no organisation, and for
+ * one that signs in through its company alone and came another way.
+ */
 export type Admit = (admission: Admission) => Promise<OpenedSession | undefined>;
 
 export function createAdmit(options: {
@@ -20,9 +23,15 @@ export function createAdmit(options: {
   sessions: Sessions;
   recorder: SessionRecorder;
   onEnded: (sessionId: string) => void;
+  /** True for people who sign in through an identity provider alone. */
+  providerAlone: (userId: string) => Promise<boolean>;
 }): Admit {
   const { library, sessions, recorder, onEnded } = options;
   return async ({ userId, proof, requestId, address, userAgent, cookie }) => {
+    if (proof.authMethod !== 'oidc' && (await options.providerAlone(userId))) {
+      await recorder.refusedKnown(userId, { requestId, address }, { ...proof, problem: 'provider-alone' });
+      return undefined;
+    }
     if (!(await recorder.signedIn(userId, { requestId, address }, proof))) return undefined;
     const before = await sessions.of(cookie, false);
     const opened = await openSession(library, userId, proof, { address, userAgent });

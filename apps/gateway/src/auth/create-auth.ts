@@ -13,6 +13,7 @@ import { createAdmit } from './admit';
 import { createCredentials } from './credentials';
 import { createLibrary } from './library';
 import { createSsoAccounts, withoutOwnSignIn } from './oidc/accounts';
+import { isBoundToProvider } from './oidc/providers';
 import { createOidcRoom, type OidcRoom, type SingleSignOnLimits } from './oidc/oidc-room';
 import { createOneTimeTokens } from './one-time-tokens';
 import type { OwnAccountParts } from './own-account';
@@ -136,7 +137,7 @@ export function createAuth(options: AuthOptions): Auth {
       changes,
       sessions,
       recorder,
-      admit: createAdmit({ library, sessions, recorder, onEnded }),
+      admit: createAdmit({ library, sessions, recorder, onEnded, providerAlone: (id) => isBoundToProvider(db, id) }),
       perAccount,
       perAddress: new Throttle(limits.address),
       perAccountMail: new Throttle(limits.mail),

@@ -19,6 +19,8 @@ export interface SessionRecorder {
    * A refusal of an unknown account belongs to no organisation and is only logged.
    */
   refused(email: string, request: Request): void;
+  /** A sign-in that proved who it is and is refused all the same; the proof is known, so the account may be looked up. */
+  refusedKnown(userId: string, request: Request, after: SessionProof & { problem: string }): Promise<void>;
   /** Resolves when all refusals so far are recorded. */
   settled(): Promise<void>;
 }
@@ -70,6 +72,10 @@ export function createSessionRecorder(db: Database, audit: AuditLog, logger: Log
         .catch((error: unknown) => logger.error({ ...request, err: error }, 'a refused sign-in could not be recorded'))
         .finally(() => pending.delete(task));
       pending.add(task);
+    },
+    async refusedKnown(userId, { requestId, address }, after) {
+      const member = await homeOfUser(db, userId);
+      if (member !== undefined) await record(member, { requestId, address }, 'session.sign-in', 'failed', after);
     },
     async settled() {
       await Promise.all(pending);

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { tenantOf } from '../factories/index';
+import { postSignIn, tenantOf, type TestOrganisation } from '../factories/index';
 import type { Role } from '@switchroom/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/auth/passwords';
 import { systemScope } from '../../src/db/database';
 import { customRoles, members } from '../../src/db/schema/index';
-import type { TestOrganisation } from '../factories/index';
 import { createSsoWorld, type SsoWorld } from './world';
 
 let world: SsoWorld;
@@ -249,6 +248,30 @@ describe('an account that is there already', () => {
     setPerson(second, 'Operators', { email: `${first}@one.test` });
     expect((await world.travel(providerId, second)).location).toBe('/sign-in?error=sso-account');
     expect(await lastRefusal()).toEqual({ problem: 'sso-account', detail: 'address-of-another-person' });
+  });
+});
+
+describe('somebody whose role a provider gave', () => {
+  const byPassword = (email: string) =>
+    postSignIn(world.gateway, { email, password: 'vier Worte und ein Bus' }).then(({ status }) => status);
+
+  it('signs in through it alone, for as long as people can', async () => {
+    const id = newId();
+    const email = `${id}@one.test`;
+    await accountWithPassword(email, 'operator', world.tree.alphaOne);
+    expect(await byPassword(email)).toBe(200);
+    // Linked, and still only with the role given by hand: the password stays a way in.
+    setPerson(id, 'Admins');
+    await world.travel(providerId, id);
+    expect(await byPassword(email)).toBe(200);
+    await world.gateway.base.sql('DELETE FROM members WHERE email = $1', [email]);
+    await world.travel(providerId, id);
+    expect(await world.rolesOf(email)).toEqual([{ role: 'customer-administrator', organisation: 'Alpha One' }]);
+    expect(await byPassword(email)).toBe(401);
+    expect(await lastRefusal()).toEqual({ authMethod: 'password', secondFactor: false, problem: 'provider-alone' });
+    await world.gateway.base.sql('UPDATE identity_providers SET enabled = false WHERE id = $1', [providerId]);
+    expect(await byPassword(email)).toBe(200);
+    await world.gateway.base.sql('UPDATE identity_providers SET enabled = true WHERE id = $1', [providerId]);
   });
 });
 

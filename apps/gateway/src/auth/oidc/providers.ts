@@ -29,6 +29,17 @@ export async function providerOfEmail(db: Database, email: string): Promise<Prov
   return (await find(db, arrayContains(identityProviders.emailDomains, [domain])))[0];
 }
 
+/**
+ * True when a provider that people can sign in with gave this person a role: then they sign in through it alone, or a
+ * password or passkey would keep the role when the company has long taken its group away.
+ */
+export async function isBoundToProvider(db: Database, userId: string): Promise<boolean> {
+  const condition = sql`${identityProviders.id} in (
+    select ${identityLinks.providerId} from ${identityLinks}
+    where ${identityLinks.userId} = ${userId} and ${identityLinks.memberId} is not null)`;
+  return (await find(db, condition)).length > 0;
+}
+
 /** The provider through which a person signed in last. */
 export async function providerOfUser(db: Database, userId: string): Promise<Provider | undefined> {
   const condition = sql`${identityProviders.id} in (
