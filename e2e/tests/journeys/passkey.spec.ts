@@ -7,7 +7,10 @@ import { hydrated, open } from '../../support/open';
 
 test.use({ storageState: { cookies: [], origins: [] } });
 
-/** An authenticator in the device, as Chromium simulates it; it knows its person and answers while `answers` is on. */
+/**
+ * An authenticator in the device, as Chromium simulates it; it knows its person. While it answers, it does so at once, also
+ * to the suggestions that the sign-in page asks for: it is switched on for what a test presses.
+ */
 async function addAuthenticator(page: Page): Promise<{ answers: (on: boolean) => Promise<void> }> {
   const session: CDPSession = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
@@ -54,7 +57,7 @@ test('a passkey is added, signs in, confirms what cannot be taken back, and is r
   await dialog.getByRole('button', { name: 'Continue' }).click();
   await expect(dialog.getByText('Enter a name.')).toBeVisible();
   await lookOver(page, 'passkey-add');
-  await dialog.getByLabel('Name').fill('Notebook');
+  await dialog.getByLabel('Name', { exact: true }).fill('Notebook');
   await dialog.getByRole('button', { name: 'Continue' }).click();
   const row = page.getByRole('row').filter({ hasText: 'Notebook' });
   await expect(row).toBeVisible();
@@ -66,8 +69,8 @@ test('a passkey is added, signs in, confirms what cannot be taken back, and is r
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL('**/sign-in');
   await hydrated(page);
-  await page.getByRole('button', { name: 'Use a passkey' }).click();
   await authenticator.answers(true);
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
   await page.waitForURL(`**/o/${organisation.id}`);
   const [opened] = await world.sql<{ authMethod: string; secondFactor: boolean }>(
     `SELECT s."authMethod", s."secondFactor" FROM auth.session s JOIN auth."user" u ON u.id = s."userId"
@@ -84,7 +87,7 @@ test('a passkey is added, signs in, confirms what cannot be taken back, and is r
   );
   await open(page, '/account/security');
   await page.getByRole('button', { name: 'Rename Notebook' }).click();
-  await page.getByLabel('Name').fill('Werkstatt');
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Werkstatt');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'Remove Werkstatt' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
@@ -98,8 +101,8 @@ test('a passkey is added, signs in, confirms what cannot be taken back, and is r
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL('**/sign-in');
   await hydrated(page);
-  await page.getByRole('button', { name: 'Use a passkey' }).click();
   await authenticator.answers(true);
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
   await expect(page.getByText('This passkey does not open an account here.')).toBeVisible();
   await lookOver(page, 'sign-in-passkey-refused');
 });
