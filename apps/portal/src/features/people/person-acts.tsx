@@ -100,7 +100,8 @@ export function PersonActs({ person, onGone }: { person: MemberDetail; onGone: (
           organisation={organisation}
           onClose={() => setAct(undefined)}
           onRemoved={() => {
-            close();
+            // Only the list: who was removed cannot be asked for any more.
+            void queryClient.invalidateQueries(trpc.members.list.pathFilter());
             onGone();
           }}
         />
