@@ -132,7 +132,9 @@ describe('a walk through everything that takes a secret', () => {
     const guid = rows[0]?.guid ?? '';
     const { form } = await trpc.appObjects.get.query({ organisationId, pbxId: pbx.id, guid });
     const plan = await trpc.appObjects.planUpdate.mutate({
-      ...{ organisationId, pbxId: pbx.id, guid },
+      organisationId,
+      pbxId: pbx.id,
+      guid,
       base: form,
       form,
       newPassword: true,

@@ -18,7 +18,7 @@ beforeAll(async () => {
   world = await startIsolationWorld();
   const { tree } = world;
   targets = [
-    ...(['child', 'parent', 'archived', 'strict', 'closed', 'foreignCustomer'] as const).map((relation) => ({
+    ...(['child', 'belowArchived', 'strict', 'closed', 'foreignCustomer'] as const).map((relation) => ({
       relation,
       organisation: tree[relation],
       id: tree[relation].id,

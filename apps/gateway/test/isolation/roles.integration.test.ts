@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { tree } = world;
   targets = [
     ...Object.entries(tree)
-      .filter(([relation]) => !['strict', 'closed'].includes(relation))
+      .filter(([relation]) => !['strict', 'closed', 'belowArchived'].includes(relation))
       .map(([relation, organisation]) => ({ relation, organisation, id: organisation.id })),
     { relation: 'nowhere', organisation: undefined, id: randomUUID() },
   ];

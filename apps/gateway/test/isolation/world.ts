@@ -59,7 +59,7 @@ export interface IsolationWorld extends AsyncDisposable {
   writesOnPbxs(): number;
 }
 
-const administrator = { email: 'root@example.test', password: 'vier Worte und ein Bus' };
+export const administrator = { email: 'root@example.test', password: 'vier Worte und ein Bus' };
 const flags = appFlags.filter((flag) => flag !== 'hidden' && flag !== 'web');
 
 export async function startIsolationWorld(): Promise<IsolationWorld> {
