@@ -98,7 +98,7 @@ export interface AccentTokens {
 export function accentTokens(accent: string, theme: BrandTheme): AccentTokens {
   const text = onAccent(accent);
   const { surface = white } = brandBackgrounds[theme];
-  const soft = mix(accent, surface, theme === 'light' ? 0.08 : 0.18);
+  const soft = mix(accent, surface, theme === 'light' ? 0.08 : 0.12);
   return {
     accent,
     // Away from the text on it, so that the contrast only grows.

@@ -23,10 +23,15 @@ describe.each(brandThemes)('%s', (theme) => {
 
   test('the text of a brand can be read on a selected row and on its own soft ground', () => {
     const shown = tokensOf(theme);
-    for (const accent of theme === 'light' ? ['#0b5f2a', '#8a1538', '#1d4ed8'] : ['#8ab4f8', '#f2a65a', '#7ddba3']) {
+    const accents =
+      theme === 'light' ? ['#0b5f2a', '#8a1538', '#1d4ed8', '#000000'] : ['#8ab4f8', '#f2a65a', '#7ddba3', '#ffffff'];
+    for (const accent of accents) {
       const own = accentTokens(accent, theme);
       for (const ground of [shown['selected'] ?? '', own['accent-soft']]) {
         expect(contrast(own['accent-fg'], ground)).toBeGreaterThanOrEqual(textContrast);
+      }
+      for (const text of ['fg', 'fg-muted', 'fg-subtle']) {
+        expect(contrast(shown[text] ?? '', own['accent-soft'])).toBeGreaterThanOrEqual(textContrast);
       }
     }
   });

@@ -53,7 +53,7 @@ export function OrganisationFacts({ detail }: { detail: OrganisationDetail }) {
       <Section
         title={t('facts.title')}
         actions={
-          <>
+          <span className="flex flex-wrap gap-2">
             {mayRename ? (
               <Button icon={<Pencil aria-hidden="true" />} onClick={() => setAct('rename')}>
                 {t('rename.open')}
@@ -69,7 +69,7 @@ export function OrganisationFacts({ detail }: { detail: OrganisationDetail }) {
                 {t('archive.open')}
               </Button>
             ) : null}
-          </>
+          </span>
         }
       >
         <DescriptionList
