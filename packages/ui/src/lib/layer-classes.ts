@@ -1,5 +1,5 @@
-/** The veil behind dialogs and panels. */
-export const overlayClasses = 'fixed inset-0 z-40 bg-overlay data-[state=open]:animate-fade-in';
+/** The veil behind dialogs and panels: on their own level, so that the veil of a second one covers the first. */
+export const overlayClasses = 'fixed inset-0 z-50 bg-overlay data-[state=open]:animate-fade-in';
 
 /** The body of menus, popovers and lists that float. */
 export const floatingClasses =

@@ -56,7 +56,11 @@ export function PasskeysSection({ security, renderedAt }: { security: SecurityVi
           </TableRow>
         </TableHead>
         <TableBody>
-          {passkeys.length === 0 ? <MessageRow columns={4}>{t('empty')}</MessageRow> : null}
+          {passkeys.length === 0 ? (
+            <MessageRow columns={4}>
+              <p className="px-3 py-2 text-sm text-fg-muted">{t('empty')}</p>
+            </MessageRow>
+          ) : null}
           {passkeys.map((passkey) => (
             <TableRow key={passkey.id}>
               <Cell label={t('name')} className="font-medium">

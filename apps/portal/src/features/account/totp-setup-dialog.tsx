@@ -82,9 +82,6 @@ export function TotpSetupDialog({ onClose }: { onClose: () => void }) {
         <div className="grid h-48 justify-center">
           {begin.data ? <QrCode text={begin.data.uri} label={t('qr')} /> : <Skeleton className="size-48" />}
         </div>
-        <Field label={t('secret')} help={t('secretHelp')}>
-          <CopyField value={begin.data?.secret ?? ''} copyLabel={t('copySecret')} copiedLabel={common('copied')} />
-        </Field>
         <Field label={codes('code')} help={codes('codeHelp')} error={fieldError}>
           <Input
             name="code"
@@ -95,6 +92,9 @@ export function TotpSetupDialog({ onClose }: { onClose: () => void }) {
             value={code}
             onChange={(event) => setCode(event.target.value)}
           />
+        </Field>
+        <Field label={t('secret')} help={t('secretHelp')}>
+          <CopyField value={begin.data?.secret ?? ''} copyLabel={t('copySecret')} copiedLabel={common('copied')} />
         </Field>
       </form>
     </Dialog>
