@@ -100,32 +100,6 @@ test('an administrator connects the provider of the company, and its groups deci
   await open(visitor, `/o/${customer.id}/pbxs`);
   await expect(visitor.getByRole('link', { name: 'Add a PBX' }).first()).toBeVisible();
 
-  // An hour later, what gives lasting power asks the company again who this is.
-  await world.sql(`UPDATE auth.session SET "confirmedAt" = now() - interval '1 hour'`);
-  await open(visitor, `${side}?provider=new`);
-  const look = async (): Promise<void> => {
-    await visitor.getByLabel('Issuer').fill(idp.issuer);
-    await visitor.getByRole('button', { name: 'Look at the provider' }).click();
-  };
-  await look();
-  const question = visitor.getByRole('dialog', { name: 'Confirm that it is you' });
-  await question.getByRole('button', { name: 'Confirm with Nordlicht ID' }).click();
-  await visitor.getByRole('button', { name: 'Cancel' }).click();
-  await expect(visitor.getByText('You were not signed in.')).toBeVisible();
-  await hydrated(visitor);
-  await visitor.getByRole('button', { name: 'Dismiss' }).click();
-  await expect(visitor.getByText('You were not signed in.')).toHaveCount(0);
-  await open(visitor, `${side}?provider=new`);
-  await look();
-  await question.getByRole('button', { name: 'Confirm with Nordlicht ID' }).click();
-  await visitor.getByLabel('Account').fill('ada');
-  await visitor.getByRole('button', { name: 'Sign in' }).click();
-  await visitor.waitForURL(`**${side}`);
-  await open(visitor, `${side}?provider=new`);
-  await look();
-  await expect(visitor.getByText('The provider answers, and nothing stands against it.')).toBeVisible();
-  await open(visitor, `/o/${customer.id}`);
-
   idp.setAccount({ id: 'ada', name: 'Ada Nord', email, emailVerified: true, groups: ['Visitors'] });
   await signOut(visitor);
   await leaveFor(visitor, email, 'Nordlicht ID');
@@ -148,5 +122,77 @@ test('an administrator connects the provider of the company, and its groups deci
   await expect(visitor.getByText('Does your company sign in with its own account?')).toBeVisible();
   await expect(visitor.getByRole('link', { name: /^Continue with/ })).toHaveCount(0);
   await office.close();
+  await desk.close();
+});
+
+test('what gives lasting power asks the company again who is at the keyboard', async ({ browser, world }) => {
+  const domain = `${randomUUID().slice(0, 8)}.test`;
+  const email = `ada@${domain}`;
+  await using idp = await OidcProvider.start({
+    accounts: [{ id: 'ada', name: 'Ada Nord', email, emailVerified: true, groups: ['Admins'] }],
+  });
+  const customer = await addOrganisation(world, {
+    name: `Nordlicht ${domain}`,
+    kind: 'customer',
+    parent: await providerPath(world),
+  });
+  const office = await browser.newContext({ baseURL: world.portalUrl, storageState: { cookies: [], origins: [] } });
+  const api = await Api.signIn(world, office.request, await addAccount(world, customer, 'customer-administrator'));
+  const { next } = await api.query<{ next: { providerId: string; redirectUri: string } }>('identityProviders.list', {
+    organisationId: customer.id,
+  });
+  idp.setClient({ id: clientId, secret: clientSecret, redirectUris: [next.redirectUri] });
+  await api.mutate('identityProviders.create', {
+    organisationId: customer.id,
+    providerId: next.providerId,
+    name: 'Nordlicht ID',
+    issuer: idp.issuer,
+    clientId,
+    clientSecret,
+    emailDomains: [domain],
+    emailsVerified: false,
+    roleClaim: 'groups',
+    roleMapping: [{ value: 'Admins', role: 'customer-administrator' }],
+    defaultRole: null,
+    countsAsSecondFactor: false,
+    enabled: true,
+  });
+  await office.close();
+
+  const desk = await browser.newContext({ baseURL: world.portalUrl, storageState: { cookies: [], origins: [] } });
+  const page = await desk.newPage();
+  const side = `/o/${customer.id}/organisation/sign-in`;
+  await open(page, `/sign-in?next=${encodeURIComponent(side)}`);
+  await leaveFor(page, email, 'Nordlicht ID');
+  await page.getByLabel('Account').fill('ada');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`**${side}`);
+  await world.sql(
+    `UPDATE auth.session SET "confirmedAt" = now() - interval '1 hour'
+     WHERE "userId" = (SELECT id FROM auth."user" WHERE email = $1)`,
+    [email],
+  );
+
+  const works = page.getByText('The provider answers, and nothing stands against it.');
+  const question = page.getByRole('dialog', { name: 'Confirm that it is you' });
+  const look = async (): Promise<void> => {
+    await open(page, `${side}?provider=${next.providerId}`);
+    await page.getByRole('button', { name: 'Look at the provider' }).click();
+  };
+  await look();
+  await question.getByRole('button', { name: 'Confirm with Nordlicht ID' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('You were not signed in.')).toBeVisible();
+  await hydrated(page);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByText('You were not signed in.')).toHaveCount(0);
+
+  await look();
+  await question.getByRole('button', { name: 'Confirm with Nordlicht ID' }).click();
+  await page.getByLabel('Account').fill('ada');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`**${side}`);
+  await look();
+  await expect(works).toBeVisible();
   await desk.close();
 });
