@@ -9,7 +9,7 @@ import type { AuditLog, AuditRecord } from './port';
  */
 export async function recordingDenials<T>(
   { db, audit }: { db: Database; audit: AuditLog },
-  tenant: Tenant,
+  tenant: Pick<Tenant, 'organisationId' | 'path' | 'actor' | 'onBehalfOf' | 'requestId' | 'address'>,
   attempt: Pick<AuditRecord, 'action' | 'target'>,
   work: () => Promise<T>,
 ): Promise<T> {

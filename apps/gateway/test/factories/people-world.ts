@@ -19,7 +19,7 @@ import type { Tenant } from '../../src/db/tenant';
 import type { MailMessage } from '../../src/mail/port';
 import { silentLogger } from '../../src/observability/logger';
 import { type GatewayDatabase, gatewayDatabase } from './database';
-import { createTree, type TestOrganisation, type TestTree } from './organisations';
+import { createMember, createTree, type TestOrganisation, type TestTree } from './organisations';
 
 /** The rooms of people, roles and invitations over a database of their own, with what they sent and said. */
 export interface PeopleWorld extends AsyncDisposable {
@@ -107,5 +107,28 @@ export async function createPeopleWorld(
       await pool.end();
       await base.close();
     },
+  };
+}
+
+type Person = Awaited<ReturnType<typeof createMember>>;
+/** One person for each kind of place and strength. */
+export type Cast = Record<
+  'top' | 'top2' | 'alphaAdmin' | 'alphaHelp' | 'oneAdmin' | 'oneAuditor' | 'twoAdmin' | 'betaAdmin',
+  Person
+>;
+
+/** These people and nobody else. */
+export async function castOf({ base, tree }: PeopleWorld): Promise<Cast> {
+  await base.sql('DELETE FROM members');
+  const { db } = base;
+  return {
+    top: await createMember(db, tree.provider, { name: 'Tea Top' }),
+    top2: await createMember(db, tree.provider, { name: 'Tom Top' }),
+    alphaAdmin: await createMember(db, tree.alpha, { name: 'Ada Alpha' }),
+    alphaHelp: await createMember(db, tree.alpha, { role: 'help-desk', name: 'Hans Alpha' }),
+    oneAdmin: await createMember(db, tree.alphaOne, { name: 'Ole One' }),
+    oneAuditor: await createMember(db, tree.alphaOne, { role: 'auditor', name: 'Una One' }),
+    twoAdmin: await createMember(db, tree.alphaTwo, { name: 'Tim Two' }),
+    betaAdmin: await createMember(db, tree.beta, { name: 'Bea Beta' }),
   };
 }

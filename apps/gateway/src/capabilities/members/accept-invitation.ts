@@ -6,7 +6,7 @@ import {
   permissionsOfRole,
 } from '@switchroom/contracts';
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
-import { refusedBy } from '../../audit/denials';
+import { recordingDenials, refusedBy } from '../../audit/denials';
 import { isCommonPassword } from '../../auth/common-passwords';
 import { holdsAll } from '../../auth/role-choice';
 import { effectivePermissions, standingOf } from '../../auth/standing';
@@ -56,23 +56,41 @@ export async function acceptInvitation(
   if (given !== undefined && isCommonPassword(given.password, email)) {
     throw invalidField('account.password', 'password-common');
   }
-  const { userId, newAccount } = await db.inScope(systemScope, async (tx) => {
-    // One use: whoever comes second with the same link waits here for the first, and finds nothing open.
-    const taken = await tx
-      .update(invitations)
-      .set({ acceptedAt: new Date() })
-      .where(and(eq(invitations.id, found.invitation.id), ...stillOpen(input.token)))
-      .returning({ id: invitations.id });
-    if (taken.length === 0) throw unknownToken();
-    // Two invitations of one address must not make two accounts, or give one a password twice.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`account ${email}`}, 0))`);
-    const account = await accountOf(tx, dependencies.accounts, email);
-    return account === undefined
-      ? await asNewAccount(dependencies, tx, visitor, found, given)
-      : await asExisting(dependencies, tx, visitor, found, account);
-  });
+  const attempt = {
+    action: 'invitation.accept',
+    target: { kind: 'invitation', id: found.invitation.id, name: email },
+  } as const;
+  const { userId, newAccount } = await recordingDenials(dependencies, asActor(visitor, found), attempt, () =>
+    db.inScope(systemScope, async (tx) => {
+      // One use: whoever comes second with the same link waits here for the first, and finds nothing open.
+      const taken = await tx
+        .update(invitations)
+        .set({ acceptedAt: new Date() })
+        .where(and(eq(invitations.id, found.invitation.id), ...stillOpen(input.token)))
+        .returning({ id: invitations.id });
+      if (taken.length === 0) throw unknownToken();
+      // Two invitations of one address must not make two accounts, or give one a password twice.
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`account ${email}`}, 0))`);
+      const account = await accountOf(tx, dependencies.accounts, email);
+      return account === undefined
+        ? await asNewAccount(dependencies, tx, visitor, found, given)
+        : await asExisting(dependencies, tx, visitor, found, account);
+    }),
+  );
   bus.emit('access.changed', { userIds: [userId] });
   return { email, newAccount };
+}
+
+/** Who tries, for the log of the organisation that invites; without a session nobody is known to try. */
+function asActor({ caller, requestId, address }: Visitor, { organisation: { id, path } }: Found) {
+  const person = { id: caller?.id ?? 'nobody', name: caller?.name ?? '' };
+  const where = { organisationId: id, path, requestId, address };
+  if (caller?.token !== undefined)
+    return { ...where, actor: { id: `token:${caller.token.id}`, name: caller.token.name } };
+  if (caller?.impersonation !== undefined) {
+    return { ...where, actor: caller.impersonation.actor, onBehalfOf: person };
+  }
+  return { ...where, actor: person };
 }
 
 async function asNewAccount(

@@ -315,6 +315,11 @@ describe('accepting with an account', () => {
         ...rule('invitation-other-account'),
       });
     }
+    expect((await world.audited('access.denied')).slice(-3)).toMatchObject([
+      { organisation_id: tree.alphaOne.id, actor_id: admin.id, target_name: eva.email, result: 'denied' },
+      { actor_id: admin.id, after: { attempted: 'invitation.accept', why: 'invitation-other-account' } },
+      { actor_id: 'token:t' },
+    ]);
     expect(await world.base.sql('SELECT 1 FROM members WHERE user_id = $1', [eva.id])).toHaveLength(1);
     expect(await accept(token, visitor(signedIn(eva)), undefined)).toEqual({ email: eva.email, newAccount: false });
     const tenant = await world.tenant(eva, tree.alphaOne);
