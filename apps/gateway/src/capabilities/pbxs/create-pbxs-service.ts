@@ -51,7 +51,14 @@ export function createPbxsService(dependencies: PbxsDependencies): PbxsService {
       return { password };
     },
     async reconnect(tenant, pbxId) {
-      await db.inScope(tenant, (tx) => requirePbx(tx, tenant, pbxId));
+      await db.inScope(tenant, async (tx) => {
+        const { pbx } = await requirePbx(tx, tenant, pbxId);
+        await dependencies.audit.append(
+          tx,
+          { ...tenant, organisationId: pbx.organisationId },
+          { action: 'pbx.reconnect', target: { kind: 'pbx', id: pbx.id, name: pbx.name }, pbxId },
+        );
+      });
       fleet.retryNow(pbxId);
     },
     async refresh(tenant, pbxId) {
