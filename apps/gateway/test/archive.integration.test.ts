@@ -107,9 +107,9 @@ it('takes the links of an archived organisation down, keeps them down, and bring
     await expect(api.pbxs.reconnect.mutate({ organisationId: site.id, pbxId: inbound.pbx.id })).rejects.toMatchObject({
       data: { app: { code: 'forbidden' } },
     });
-    await expect(
-      api.organisations.restore.mutate({ organisationId: site.id, version: 1 }),
-    ).rejects.toMatchObject({ data: { app: { code: 'plan-outdated' } } });
+    await expect(api.organisations.restore.mutate({ organisationId: site.id, version: 1 })).rejects.toMatchObject({
+      data: { app: { code: 'plan-outdated' } },
+    });
 
     await api.organisations.restore.mutate({ organisationId: customer.id, version: await version() });
     await expect.poll(kinds, { timeout: 20_000 }).toEqual(online);

@@ -179,6 +179,35 @@ describe('a move', () => {
   });
 });
 
+describe('the preview', () => {
+  it('counts those who hold roles further up, and names no organisation that the mover does not see', async () => {
+    const [here, there] = [await below(tree.alpha, 'reseller', 'Here'), await below(tree.beta, 'reseller', 'There')];
+    const customer = await below(here, 'customer', 'Customer');
+    await createMember(base.db, tree.alpha);
+    await createMember(base.db, tree.beta);
+    const mover = await createMember(base.db, here);
+    await base.db.inScope(systemScope, (tx) =>
+      tx.insert(members).values({
+        organisationId: there.id,
+        userId: mover.id,
+        email: mover.email,
+        name: mover.name,
+        role: 'reseller-administrator',
+      }),
+    );
+    const preview = await room.as(mover).previewMove(customer.id, there.id);
+    expect(preview.lose).toEqual({ people: 1, entirely: 1, at: [{ organisation: undefined, people: 1 }] });
+    expect(preview.gain).toEqual({ people: 1, entirely: 1, at: [{ organisation: undefined, people: 1 }] });
+    const said = JSON.stringify(preview);
+    for (const hidden of [tree.alpha, tree.beta, tree.provider]) {
+      expect(said).not.toContain(hidden.name);
+      expect(said).not.toContain(hidden.id);
+    }
+    await room.as(mover).move(customer.id, there.id, preview.digest);
+    expect(await crooked()).toEqual([]);
+  });
+});
+
 describe('a move is refused', () => {
   const refused = async (from: TestOrganisation, to: TestOrganisation, fields: object[], code = 'invalid-input') => {
     await expect(provider.previewMove(from.id, to.id)).rejects.toMatchObject({ code, fields });

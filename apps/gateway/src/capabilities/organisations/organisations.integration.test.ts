@@ -88,6 +88,28 @@ describe('searching organisations', () => {
   });
 });
 
+describe('a search', () => {
+  it('is narrowed to kinds, and finds archived ones and what is below them only on request', async () => {
+    const top = await createOrganisation(base.db, { kind: 'reseller', name: 'Zebra', parent: tree.provider });
+    const gone = await createOrganisation(base.db, { kind: 'customer', name: 'Zebra gone', parent: top });
+    await createOrganisation(base.db, { kind: 'site', name: 'Zebra site', parent: gone });
+    await base.sql('UPDATE organisations SET archived_at = now() WHERE id = $1', [gone.id]);
+    const roots = [top];
+    const names = async (input: { archived: boolean; kinds?: ('reseller' | 'customer' | 'site')[] }) =>
+      (await service.search(roots, { q: 'zebra', limit: 10, ...input })).map(({ name, archived }) => [name, archived]);
+    expect(await names({ archived: false })).toEqual([['Zebra', false]]);
+    expect(await names({ archived: true })).toEqual([
+      ['Zebra', false],
+      ['Zebra gone', true],
+      ['Zebra site', true],
+    ]);
+    expect(await names({ archived: true, kinds: ['site', 'reseller'] })).toEqual([
+      ['Zebra', false],
+      ['Zebra site', true],
+    ]);
+  });
+});
+
 describe('organisations out of reach', () => {
   it('are neither found nor named in a trail', async () => {
     const person = await createMember(base.db, tree.alpha);
