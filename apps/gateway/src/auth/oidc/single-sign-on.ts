@@ -47,14 +47,10 @@ export interface SingleSignOnOptions {
   onAccessChanged: (userIds: readonly string[]) => void;
 }
 
-/** One address a provider, so that no provider can pass off another one's answer as its own (RFC 9700, 4.4.2.2). */
-export function redirectUriOf(publicUrl: string, providerId: string): string {
-  return `${publicUrl}/api/auth/oidc/callback/${providerId}`;
-}
-
 export function createSingleSignOn(options: SingleSignOnOptions): SingleSignOn {
   const { db, audit, secrets, client, accounts } = options;
-  const redirectUri = (providerId: string) => redirectUriOf(options.publicUrl, providerId);
+  // One address a provider, so that none can pass off another one's answer as its own (RFC 9700, 4.4.2.2).
+  const redirectUri = (providerId: string) => `${options.publicUrl}/api/auth/oidc/callback/${providerId}`;
 
   const settingsOf = async ({ row }: Provider): Promise<ClientSettings> => {
     const { id, version, issuer, clientId, sealedSecret: sealed, dataKeyId } = row;
