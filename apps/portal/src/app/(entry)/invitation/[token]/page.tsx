@@ -12,12 +12,13 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Asked once, by the server: whoever has a wrong link must not be counted twice. */
-async function look(token: string): Promise<InvitationView | 'invalid' | 'unavailable'> {
+async function look(token: string): Promise<InvitationView | 'invalid' | 'throttled' | 'unavailable'> {
   try {
     return await serverClient().invitations.look.query({ token });
   } catch (error) {
     const { code } = appErrorOf(error);
-    if (code === 'not-found' || code === 'invalid-input' || code === 'too-many-requests') return 'invalid';
+    if (code === 'not-found' || code === 'invalid-input') return 'invalid';
+    if (code === 'too-many-requests') return 'throttled';
     if (code === 'unavailable') return 'unavailable';
     throw error;
   }
@@ -28,5 +29,6 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   const invitation = await look(token);
   if (invitation === 'unavailable') return <GatewayUnavailable />;
   if (invitation === 'invalid') return <InvalidInvitation />;
+  if (invitation === 'throttled') return <InvalidInvitation throttled />;
   return <AcceptForm token={token} invitation={invitation} />;
 }
