@@ -21,7 +21,8 @@ test('new keys are made while a PBX stays linked and the person signed in', asyn
   );
   if (top === undefined) throw new Error('there is no organisation');
   const person = await addAccount(world, top);
-  await Api.signIn(world, page.context().request, person);
+  const mine = await Api.signIn(world, page.context().request, person);
+  await page.context().addCookies((await mine.storageState()).cookies);
   // What is about to happen asks for a fresh proof, and at the end the gateway goes away for a moment.
   problems.allow(/status of (403|50[234])/, /WebSocket connection to/, /ERR_CONNECTION|ERR_EMPTY_RESPONSE|net::ERR/);
   await world.sql(
