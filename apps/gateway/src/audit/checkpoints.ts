@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { Tx } from '../db/database';
 import { auditCheckpoints, auditSigningKeys } from '../db/schema/index';
 import { lastEntry, lockChain } from './audit-log';
@@ -56,15 +56,4 @@ export async function checkpointsOf(tx: Tx, organisationId: string): Promise<Kno
     signature,
     publicKey: publicKey ?? undefined,
   }));
-}
-
-/** The newest checkpoint of an organisation. */
-export async function lastCheckpoint(tx: Tx, organisationId: string): Promise<Checkpoint | undefined> {
-  const rows = await tx
-    .select()
-    .from(auditCheckpoints)
-    .where(eq(auditCheckpoints.organisationId, organisationId))
-    .orderBy(desc(auditCheckpoints.seq))
-    .limit(1);
-  return rows[0];
 }

@@ -55,7 +55,7 @@ export function isFiltered(search: AuditFilterSearch): boolean {
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The filter as the gateway takes it; what an address holds that is none is left out. */
-export function auditFilterInput(
+function auditFilterInput(
   search: AuditFilterSearch,
   timeZone: string,
 ): Omit<ListAuditInput, 'organisationId' | 'limit' | 'cursor'> {
