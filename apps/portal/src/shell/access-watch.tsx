@@ -1,7 +1,9 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
+import { leaveForHome } from '../session/identity';
 import { useConnectionStore, useTRPCClient } from '../trpc/context';
+import { appErrorOf } from '../trpc/errors';
 import { useLive } from '../trpc/use-live';
 
 /**
@@ -18,6 +20,17 @@ export function AccessWatch(): null {
     () => undefined,
     [],
   );
-  useEffect(() => store.onAccessChanged(() => router.refresh()), [store, router]);
+  useEffect(() => {
+    const follow = async (): Promise<void> => {
+      try {
+        await client.session.me.query();
+      } catch (error) {
+        // Drawn anew it would be somebody else's page, or none at all.
+        if (appErrorOf(error).code === 'session-changed') return leaveForHome();
+      }
+      router.refresh();
+    };
+    return store.onAccessChanged(() => void follow());
+  }, [store, router, client]);
   return null;
 }
