@@ -77,13 +77,27 @@ function Entry({ entry, onOpen }: { entry: AuditEntryView; onOpen: (id: string) 
             label: columns('actor'),
             value: <TextLink href={`${list}actor=${encodeURIComponent(entry.actorId)}`}>{entry.actor}</TextLink>,
           },
-          ...(entry.onBehalfOf === null ? [] : [{ label: t('onBehalf'), value: entry.onBehalfOf.name }]),
+          ...(entry.onBehalfOf === null
+            ? []
+            : [
+                {
+                  label: t('onBehalf'),
+                  value: (
+                    <TextLink href={`${list}behalf=${encodeURIComponent(entry.onBehalfOf.id)}`}>
+                      {entry.onBehalfOf.name}
+                    </TextLink>
+                  ),
+                },
+              ]),
           { label: t('kind'), value: kind(entry.target.kind) },
           {
             label: columns('target'),
             value: <TextLink href={timelinePath(id, entry.target.kind, entry.target.id)}>{entry.target.name}</TextLink>,
           },
-          { label: columns('organisation'), value: entry.organisation.name },
+          {
+            label: columns('organisation'),
+            value: <TextLink href={`${list}within=${entry.organisation.id}`}>{entry.organisation.name}</TextLink>,
+          },
           { label: columns('result'), value: <AuditResultChip result={entry.result} /> },
           ...(entry.reason === null ? [] : [{ label: t('reason'), value: entry.reason }]),
           { label: t('address'), value: own ? t('gateway') : entry.address, mono: !own },
