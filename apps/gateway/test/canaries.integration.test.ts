@@ -10,6 +10,7 @@ import { CertificateAuthority } from '@switchroom/testkit/tls';
 import { type TOTP, URI } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composeRooms } from '../src/compose';
+import { sealedColumns } from '../src/db/sealed-columns';
 import { parseMailFrom, parseSmtpUrl } from '../src/mail/smtp-address';
 import { createLogger } from '../src/observability/logger';
 import { writtenForms } from './factories/written-forms';
@@ -214,6 +215,24 @@ describe('a walk through everything that takes a secret', () => {
     expect(
       await refusalOf(again.trpc.account.confirmTotp.mutate({ code: secret('wrong code', '918273645') })),
     ).toBeTruthy();
+  });
+});
+
+describe('a rotation after it', () => {
+  it('opens and seals anew what every room has sealed', async () => {
+    const { trpc } = await signedIn(administrator.email, administrator.password);
+    const { id: organisationId } = (await trpc.session.me.query()).home;
+    // A mail that waits keeps its text.
+    await smtp.goAway();
+    await trpc.mail.sendTest.mutate({ organisationId, locale: 'en' });
+    for (const { name, table, column } of sealedColumns) {
+      const rows = await gateway.base.sql(`SELECT 1 FROM ${table} WHERE ${column} IS NOT NULL`);
+      expect([name, rows.length > 0]).toEqual([name, true]);
+    }
+    await trpc.keys.rotate.mutate({ organisationId, kind: 'data-key' });
+    const left = async () => (await trpc.keys.state.query({ organisationId })).dataKeys.slice(1);
+    await expect.poll(left, { timeout: 10_000 }).toMatchObject([{ values: 0 }]);
+    expect((await trpc.keys.state.query({ organisationId })).unreadable).toBe(0);
   });
 });
 
