@@ -65,6 +65,8 @@ describe('readConfig', () => {
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL: /],
     [{ DATABASE_URL, GATEWAY_PORT: '99999' }, /^GATEWAY_PORT: /],
     [{ DATABASE_URL, SWITCHROOM_KEY: 'AAAA' }, /^SWITCHROOM_KEY: .*openssl/],
+    [{ DATABASE_URL, SWITCHROOM_KEY_PREVIOUS: 'AAAA' }, /^SWITCHROOM_KEY_PREVIOUS: /],
+    [{ DATABASE_URL, SWITCHROOM_KEY_PREVIOUS: Buffer.alloc(32).toString('base64') }, /needs SWITCHROOM_KEY/],
     [{ DATABASE_URL, SWITCHROOM_ADMIN_EMAIL: 'a@b.example' }, /belong together/],
     [{ DATABASE_URL, SWITCHROOM_ADMIN_EMAIL: 'a@b.example', SWITCHROOM_ADMIN_PASSWORD: 'short' }, /12 characters/],
     [{ DATABASE_URL, GATEWAY_TLS_CERT: '/x' }, /GATEWAY_TLS_KEY belong together/],
