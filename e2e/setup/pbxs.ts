@@ -3,6 +3,7 @@ import { expect } from '@playwright/test';
 import { type AppFlag, appFlags } from '@switchroom/contracts';
 import { type Dialer, MockPbx } from '@switchroom/mock-pbx';
 import type { Api } from './api';
+import { noteSecret } from './secrets-check';
 
 /** A PBX of our fleet with the mock behind it. */
 export interface LinkedPbx extends AsyncDisposable {
@@ -34,6 +35,8 @@ export const linkFlags: readonly AppFlag[] = appFlags.filter((flag) => flag !== 
 export function newMock(
   options: { appObject?: string; password?: string; users?: number; domain?: string } = {},
 ): MockPbx {
+  const linkPassword = options.password ?? password;
+  noteSecret(linkPassword);
   return new MockPbx({
     name: 'master',
     domain: options.domain ?? `${randomUUID().slice(0, 8)}.test`,
@@ -42,7 +45,7 @@ export function newMock(
       {
         name: options.appObject ?? 'switchroom',
         cn: 'Switchroom',
-        password: options.password ?? password,
+        password: linkPassword,
         flags: linkFlags,
       },
     ],

@@ -1,4 +1,5 @@
 import { TOTP } from 'otpauth';
+import { noteSecret } from '../setup/secrets-check';
 
 const STEP_MS = 30_000;
 
@@ -7,6 +8,7 @@ const STEP_MS = 30_000;
  * takes, so two codes are there at any time without waiting.
  */
 export function authenticatorApp(secret: string): { code: () => string } {
+  noteSecret(secret);
   const app = new TOTP({ secret });
   let last = 0;
   return {

@@ -1,6 +1,7 @@
 import { type AppFlag, MockPbx } from '@switchroom/mock-pbx';
 import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
+import { noteSecret } from '../setup/secrets-check';
 import { expect } from '../fixtures/test';
 import { open } from './open';
 
@@ -70,6 +71,7 @@ export async function readInstructions(page: Page): Promise<ShownInstructions> {
 export function configured(shown: ShownInstructions, options: { domain?: string; password?: string } = {}): MockPbx {
   const password = shown.password ?? options.password;
   if (password === undefined) throw new Error('the page showed no password, and none was given');
+  noteSecret(password);
   return new MockPbx({
     name: 'master',
     domain: options.domain ?? `${randomUUID().slice(0, 8)}.test`,
