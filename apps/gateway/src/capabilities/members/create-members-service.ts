@@ -64,7 +64,9 @@ async function memberDetail(
   if (!held.has('members:help'))
     return { ...row, acts: acts(manage, 'member-not-allowed', 'member-not-allowed'), account: null };
   const whole = strength ?? (await elsewhereRefusal({ db, permissionsIn }, asking.caller, userId));
-  return { ...row, acts: acts(manage, strength, whole), account: await accounts.guards(userId) };
+  // Anybody can have a reset mail sent to that address from the sign-in page, so strength does not matter there.
+  const mail = userId === asking.caller.id ? 'member-own' : null;
+  return { ...row, acts: acts(manage, mail, whole), account: await accounts.guards(userId) };
 }
 
 /** `role`: against changing it; `mail`: against a reset by mail; `account`: against touching the account as a whole. */

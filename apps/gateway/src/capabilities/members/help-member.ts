@@ -15,8 +15,11 @@ interface Help {
   memberId: string;
   action: string;
   reason?: string;
-  /** The mail changes nothing by itself; the others touch the account in every organisation. */
-  reach: 'here' | 'everywhere';
+  /**
+   * A mail that anybody can have sent from the sign-in page changes nothing by itself, so it may go to the stronger too;
+   * the others touch the account in every organisation.
+   */
+  reach: 'mail' | 'account';
 }
 
 export async function sendPasswordReset(
@@ -25,7 +28,7 @@ export async function sendPasswordReset(
   caller: Caller,
   { memberId, locale }: { memberId: string; locale: MailLocale },
 ): Promise<void> {
-  const how = { memberId, action: 'member.password-reset', reach: 'here' } as const;
+  const how = { memberId, action: 'member.password-reset', reach: 'mail' } as const;
   await help(dependencies, tenant, caller, how, async ({ userId }) => {
     if (!(await dependencies.accounts.requestPasswordReset(userId, { locale }))) {
       throw invalidField('memberId', 'member-without-password');
@@ -39,7 +42,7 @@ export async function endSessions(
   caller: Caller,
   memberId: string,
 ): Promise<{ ended: number }> {
-  const how = { memberId, action: 'member.end-sessions', reach: 'everywhere' } as const;
+  const how = { memberId, action: 'member.end-sessions', reach: 'account' } as const;
   const { userId, ended } = await help(dependencies, tenant, caller, how, async (member) => ({
     userId: member.userId,
     ended: await dependencies.accounts.endSessions(member.userId),
@@ -55,7 +58,7 @@ export async function removeSecondFactor(
   { memberId, reason, locale }: { memberId: string; reason: string; locale: MailLocale },
 ): Promise<void> {
   const { accounts, bus, mailer } = dependencies;
-  const how = { memberId, action: 'member.remove-second-factor', reach: 'everywhere', reason } as const;
+  const how = { memberId, action: 'member.remove-second-factor', reach: 'account', reason } as const;
   const userId = await help(dependencies, tenant, caller, how, async (member, tx) => {
     // Whoever talked the help desk into it, the person learns of it.
     await mailer.queue(tx, {
@@ -88,8 +91,12 @@ async function help<T>(
   return await recordingDenials({ db, audit }, tenant, { action, target }, async () => {
     const { organisationId, permissions: held } = tenant;
     const refusal =
-      (await strengthRefusal(db, { userId, organisationId, callerId: caller.id, held })) ??
-      (reach === 'everywhere' ? await elsewhereRefusal({ db, permissionsIn }, caller, userId) : null);
+      reach === 'mail'
+        ? userId === caller.id
+          ? 'member-own'
+          : null
+        : ((await strengthRefusal(db, { userId, organisationId, callerId: caller.id, held })) ??
+          (await elsewhereRefusal({ db, permissionsIn }, caller, userId)));
     if (refusal !== null) throw refusedBy('memberId', refusal);
     return await db.inScope(tenant, async (tx) => {
       await audit.append(tx, tenant, { action, target, reason });

@@ -131,7 +131,8 @@ describe('what can be done about a person', () => {
     expect((await acts(people.oneAdmin, tree.alphaOne, people.alphaHelp)).remove).toBe('member-inherited');
     expect(await acts(people.alphaHelp, tree.alphaOne, people.oneAdmin)).toMatchObject({
       changeRole: 'member-not-allowed',
-      sendPasswordReset: 'member-stronger',
+      sendPasswordReset: null,
+      endSessions: 'member-stronger',
     });
     await expect(acts(people.oneAdmin, tree.alphaOne, people.twoAdmin)).rejects.toMatchObject({ code: 'not-found' });
   });
