@@ -123,6 +123,7 @@ test('an organisation asks for a second factor: who has none is led to set one u
   await expect(administration.getByText('You have not used a second factor yourself')).toBeVisible();
   await expect(administration.getByRole('button', { name: 'Save' })).toBeDisabled();
   await lookOver(administration, 'policies-own-first');
+  await administration.getByRole('button', { name: 'Discard' }).click();
   await setUp(administration);
 
   const other = await browserOf(browser, world, await addAccount(world, organisation, 'operator'));

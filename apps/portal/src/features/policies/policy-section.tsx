@@ -18,7 +18,11 @@ import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
 import { appErrorOf } from '../../trpc/errors';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
+import { useLeaveGuard } from '../app-objects/use-leave-guard';
 import { PolicyOrigin } from './policy-origin';
+
+/** Nothing around the form has to know that something is unsaved. */
+const ignore = (): void => undefined;
 
 /** How strict the organisation of the page is: second factor, support, audit log. */
 export function PolicySection() {
@@ -72,6 +76,7 @@ function PolicyForm({ policies }: { policies: PoliciesView }) {
   const fields = update.error === null ? {} : errorText(update.error).fields;
   const outdated = update.error !== null && appErrorOf(update.error).code === 'plan-outdated';
   const lacksOwn = secondFactor && !own.requireSecondFactor && !policies.secondFactorUsed;
+  const { dialog } = useLeaveGuard(changed && !update.isSuccess, ignore, false);
   const discard = (): void => {
     setSecondFactor(own.requireSecondFactor);
     setForbid(own.forbidImpersonation);
@@ -155,6 +160,7 @@ function PolicyForm({ policies }: { policies: PoliciesView }) {
           {t('save')}
         </Button>
       </SaveBar>
+      {dialog}
     </form>
   );
 }
