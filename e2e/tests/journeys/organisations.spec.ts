@@ -39,7 +39,10 @@ test('somebody builds a tree, finds their way in it, renames and moves a part of
   home,
   world,
   browser,
+  problems,
 }) => {
+  // The name that is taken.
+  problems.allow(/status of 409/);
   const mark = randomUUID().slice(0, 6);
   const { id: provider } = await api.home();
   const target = await api.mutate<{ id: string }>('organisations.create', {

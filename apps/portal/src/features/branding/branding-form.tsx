@@ -60,90 +60,97 @@ export function BrandingForm({ settings }: { settings: BrandingSettings }) {
   const colour = (value: string): string | null => (value.trim() === '' ? null : value.trim().toLowerCase());
 
   return (
-    <form
-      id={formId}
-      noValidate
-      className="grid gap-6"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        if ('input' in checked) update.mutate(checked.input);
-      }}
-    >
-      {own === null ? (
-        <Banner tone="info" title={t(inherited === null ? 'none.title' : 'inherited.title')}>
-          {inherited === null
-            ? t('none.text')
-            : inheritedFrom === undefined
-              ? t('inherited.text', { name: inherited.productName })
-              : t('inherited.textOf', { name: inherited.productName, place: inheritedFrom.name })}
-        </Banner>
-      ) : null}
-      {update.error && Object.keys(fieldErrors).length === 0 ? <ErrorPanel error={update.error} /> : null}
-      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,28rem)_minmax(0,1fr)]">
-        <div className="grid gap-6">
-          <Section title={t('look')}>
-            <Field
-              label={t('fields.productName')}
-              help={t('fields.productNameHelp')}
-              error={problem('productName')}
-              required
-              requiredMark={common('required')}
-            >
-              <Input autoComplete="off" {...text('productName')} />
-            </Field>
-            <LogoField shown={logo} onChange={(next) => set({ logo: next })} error={problem('logo')} />
-            <ColourField
-              theme="light"
-              value={draft.accentLight}
-              onChange={(accentLight) => set({ accentLight })}
-              error={colourProblem('accentLight')}
+    <>
+      <form
+        id={formId}
+        noValidate
+        className="grid gap-6"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setTried(true);
+          if ('input' in checked) update.mutate(checked.input);
+        }}
+      >
+        {own === null ? (
+          <Banner tone="info" title={t(inherited === null ? 'none.title' : 'inherited.title')}>
+            {inherited === null
+              ? t('none.text')
+              : inheritedFrom === undefined
+                ? t('inherited.text', { name: inherited.productName })
+                : t('inherited.textOf', { name: inherited.productName, place: inheritedFrom.name })}
+          </Banner>
+        ) : null}
+        {update.error && Object.keys(fieldErrors).length === 0 ? <ErrorPanel error={update.error} /> : null}
+        <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,28rem)_minmax(0,1fr)]">
+          <div className="grid gap-6">
+            <Section title={t('look')}>
+              <Field
+                label={t('fields.productName')}
+                help={t('fields.productNameHelp')}
+                error={problem('productName')}
+                required
+                requiredMark={common('required')}
+              >
+                <Input autoComplete="off" {...text('productName')} />
+              </Field>
+              <LogoField shown={logo} onChange={(next) => set({ logo: next })} error={problem('logo')} />
+              <ColourField
+                theme="light"
+                value={draft.accentLight}
+                onChange={(accentLight) => set({ accentLight })}
+                error={colourProblem('accentLight')}
+              />
+              <ColourField
+                theme="dark"
+                value={draft.accentDark}
+                onChange={(accentDark) => set({ accentDark })}
+                error={colourProblem('accentDark')}
+              />
+            </Section>
+            <Section title={t('address')}>
+              <Field label={t('fields.hostName')} help={t('fields.hostNameHelp')} error={problem('hostName')}>
+                <Input mono autoComplete="off" spellCheck={false} {...text('hostName')} />
+              </Field>
+            </Section>
+            <Section title={t('mail')}>
+              <Field
+                label={t('fields.mailFromName')}
+                help={t('fields.mailFromNameHelp')}
+                error={problem('mailFromName')}
+              >
+                <Input autoComplete="off" {...text('mailFromName')} />
+              </Field>
+              <Field label={t('fields.mailReplyTo')} help={t('fields.mailReplyToHelp')} error={problem('mailReplyTo')}>
+                <Input type="email" autoComplete="off" spellCheck={false} {...text('mailReplyTo')} />
+              </Field>
+            </Section>
+            {own === null ? null : (
+              <div>
+                <Button variant="ghost" onClick={() => setRemoving(true)}>
+                  {t('remove.open')}
+                </Button>
+              </div>
+            )}
+          </div>
+          <Section title={t('preview.title')} description={t('preview.help')}>
+            <BrandingPreview
+              look={{
+                productName: draft.productName.trim() === '' ? common('product') : draft.productName.trim(),
+                accentLight: colour(draft.accentLight),
+                accentDark: colour(draft.accentDark),
+                logo,
+              }}
             />
-            <ColourField
-              theme="dark"
-              value={draft.accentDark}
-              onChange={(accentDark) => set({ accentDark })}
-              error={colourProblem('accentDark')}
-            />
           </Section>
-          <Section title={t('address')}>
-            <Field label={t('fields.hostName')} help={t('fields.hostNameHelp')} error={problem('hostName')}>
-              <Input mono autoComplete="off" spellCheck={false} {...text('hostName')} />
-            </Field>
-          </Section>
-          <Section title={t('mail')}>
-            <Field label={t('fields.mailFromName')} help={t('fields.mailFromNameHelp')} error={problem('mailFromName')}>
-              <Input autoComplete="off" {...text('mailFromName')} />
-            </Field>
-            <Field label={t('fields.mailReplyTo')} help={t('fields.mailReplyToHelp')} error={problem('mailReplyTo')}>
-              <Input type="email" autoComplete="off" spellCheck={false} {...text('mailReplyTo')} />
-            </Field>
-          </Section>
-          {own === null ? null : (
-            <div>
-              <Button variant="ghost" onClick={() => setRemoving(true)}>
-                {t('remove.open')}
-              </Button>
-            </div>
-          )}
         </div>
-        <Section title={t('preview.title')} description={t('preview.help')}>
-          <BrandingPreview
-            look={{
-              productName: draft.productName.trim() === '' ? common('product') : draft.productName.trim(),
-              accentLight: colour(draft.accentLight),
-              accentDark: colour(draft.accentDark),
-              logo,
-            }}
-          />
-        </Section>
-      </div>
-      <SaveBar visible={dirty && !update.isSuccess} summary={t('unsaved')}>
-        <Button onClick={() => set(draftOf(own))}>{common('actions.discard')}</Button>
-        <Button type="submit" variant="primary" loading={update.isPending}>
-          {common('actions.save')}
-        </Button>
-      </SaveBar>
+        <SaveBar visible={dirty && !update.isSuccess} summary={t('unsaved')}>
+          <Button onClick={() => set(draftOf(own))}>{common('actions.discard')}</Button>
+          <Button type="submit" variant="primary" loading={update.isPending}>
+            {common('actions.save')}
+          </Button>
+        </SaveBar>
+      </form>
+      {/* Beside the form: what is confirmed there must not be sent by this one as well. */}
       {guard.dialog}
       <ConfirmDialog
         open={removing}
@@ -157,6 +164,6 @@ export function BrandingForm({ settings }: { settings: BrandingSettings }) {
         error={remove.error === null ? undefined : errorOf(errorText(remove.error))}
         onConfirm={() => remove.mutate({ organisationId, version: own?.version ?? 0 })}
       />
-    </form>
+    </>
   );
 }

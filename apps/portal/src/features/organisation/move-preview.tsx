@@ -56,9 +56,13 @@ export function MovePreviewView({ preview }: { preview: MovePreview }) {
             key: 'branding',
             label: t('branding'),
             value:
-              branding === undefined
-                ? t('same')
-                : t('brandingChange', { from: branding.from ?? t('ownLook'), to: branding.to ?? t('ownLook') }),
+              branding === undefined ? (
+                t('same')
+              ) : (
+                <span className="inline-block first-letter:uppercase">
+                  {t('brandingChange', { from: branding.from ?? t('ownLook'), to: branding.to ?? t('ownLook') })}
+                </span>
+              ),
           },
         ]}
       />
