@@ -16,7 +16,14 @@ export function createKeysService(options: {
   const { db, audit, secrets, work } = options;
   const state: KeysService['state'] = async () => {
     const keys = await db.inScope(systemScope, keyUse);
-    return { keyEncryptionKey: secrets.keyEncryptionKey(), dataKeys: keys.toReversed(), ...work.state };
+    const { phase, unreadable } = work.state;
+    return {
+      keyEncryptionKey: secrets.keyEncryptionKey(),
+      dataKeys: keys.toReversed(),
+      // An older key is work, also in the moment before it has begun.
+      phase: phase === 'idle' && keys.length > 1 ? 'sealing' : phase,
+      unreadable,
+    };
   };
   return {
     state,

@@ -73,6 +73,7 @@ describe('a rotation of the data key', () => {
     const begun = await service.rotate(provider(), 'data-key');
     expect(begun.dataKeys).toHaveLength(2);
     expect(begun.dataKeys[0]).toMatchObject({ current: true });
+    expect(begun.phase).toBe('sealing');
     await work.settled();
     const { dataKeys, phase, unreadable } = await service.state();
     expect({ phase, unreadable }).toEqual({ phase: 'idle', unreadable: 0 });
