@@ -174,7 +174,7 @@ test('an archived organisation takes its links down, is found only on request, a
   await open(page, `/o/${customer.id}/organisation`);
   await page.getByRole('button', { name: 'Archive' }).click();
   const dialog = page.getByRole('alertdialog');
-  await expect(dialog).toContainText('The links of 1 PBX go down');
+  await expect(dialog).toContainText('The link of 1 PBX goes down');
   const submit = dialog.getByRole('button', { name: 'Archive' });
   await expect(submit).toBeDisabled();
   await lookOver(page, 'organisation-archive');
