@@ -94,7 +94,12 @@ function Progress({ keys: { phase, dataKeys, unreadable } }: { keys: KeysView })
   return (
     <Banner tone="info" title={t('title', { done, total })}>
       <div className="grid gap-2">
-        <progress className="h-1.5 w-full max-w-96 accent-accent" max={total} value={done} aria-label={t('label')} />
+        <progress
+          className="h-1.5 w-full max-w-96 appearance-none overflow-hidden rounded-sm bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
+          max={total}
+          value={done}
+          aria-label={t('label')}
+        />
         <span>{t(phase === 'waiting' ? 'waiting' : 'sealing')}</span>
       </div>
     </Banner>
