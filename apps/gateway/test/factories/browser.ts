@@ -43,7 +43,7 @@ export class TestBrowser {
   }
 
   async post(path: string, body: unknown): Promise<Answer> {
-    const answer = await this.#keep(
+    const answer = this.#keep(
       await fetch(`${this.gateway.url}/auth${path}`, {
         method: 'POST',
         headers: { ...this.#headers(), 'content-type': 'application/json' },
