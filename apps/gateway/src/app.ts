@@ -6,7 +6,7 @@ import { AppError } from '@switchroom/contracts';
 import packageJson from '../package.json';
 import { BrowserSockets } from './api/browser-sockets';
 import { createHttpServer } from './api/http-server';
-import { trustedOrigins } from './api/origins';
+import { createOrigins } from './api/origins';
 import { type CallLimitSettings, createCallLimits } from './api/call-limits';
 import { createPeers } from './api/peers';
 import { routeUpgrade } from './api/upgrade';
@@ -95,7 +95,10 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
   const db = createDatabase({ url: config.databaseUrl, applicationName: 'switchroom-gateway', max: 20, onError });
   const bus = createBus(logger);
   const peers = createPeers(config.trustedProxies);
-  const origins = trustedOrigins(config.publicUrl);
+  const origins = createOrigins(
+    config.publicUrl,
+    async (hostName) => (await services.branding.forHost(hostName)) !== null,
+  );
   // A receiver of audit entries may stand where PBXes do.
   const receivers = createAddressGuard('pbx', config.addressPolicy);
   const { secrets, cookieSecret, auditRoom } = await openSecrets(db, config, logger, receivers).catch(
@@ -142,7 +145,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     databaseUrl: config.databaseUrl,
     secret: cookieSecret,
     publicUrl: config.publicUrl,
-    trustedOrigins: origins,
+    origins,
     db,
     audit,
     peers,
@@ -211,7 +214,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     limits: createCallLimits(overrides.callLimits),
     peers,
     metrics,
-    trustedOrigins: origins,
+    origins,
     logger,
   };
   const browsers = new BrowserSockets({

@@ -121,6 +121,24 @@ describe('signing in', () => {
     expect(form.status).toBe(415);
   });
 
+  it('works under the host name of a branded portal, and only from its own pages', async () => {
+    const [top] = await gateway.base.sql<{ id: string }>('SELECT id FROM organisations WHERE parent_id IS NULL');
+    await gateway.base.sql(
+      `INSERT INTO branding (organisation_id, product_name, host_name) VALUES ($1, 'Acme Phones', 'phones.acme.test')`,
+      [top?.id],
+    );
+    const origin = 'http://phones.acme.test:3000';
+    const there = { origin, 'x-forwarded-host': 'phones.acme.test:3000' };
+    expect((await postSignIn(gateway, { email, password }, there)).status).toBe(200);
+    // A page of that name that acts on the portal's own: it would be somebody else's page.
+    const elsewhere = { origin, 'x-forwarded-host': 'localhost:3000' };
+    expect((await postSignIn(gateway, { email, password }, elsewhere)).status).toBe(403);
+    const unknown = { origin: 'http://phones.evil.test:3000', 'x-forwarded-host': 'phones.evil.test:3000' };
+    expect((await postSignIn(gateway, { email, password }, unknown)).status).toBe(403);
+    await gateway.base.sql('DELETE FROM branding');
+    expect((await postSignIn(gateway, { email, password }, there)).status).toBe(403);
+  });
+
   it('sets the cookie as secure when the portal is https', async () => {
     await using own = await startTestApp({
       config: { publicUrl: 'https://portal.example', administrator: { email, password } },

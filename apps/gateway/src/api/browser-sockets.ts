@@ -10,7 +10,7 @@ import { networkOf } from '../networks';
 import type { Logger } from '../observability/logger-port';
 import { type ContextSources, socketContext } from './context';
 import { toAppError } from './error-map';
-import { isForeign } from './origins';
+import type { Origins } from './origins';
 import { appRouter } from './router';
 import { refuseUpgrade } from './upgrade';
 
@@ -25,7 +25,7 @@ const SERVICE_RESTART = 1012;
 const refusals = { failures: 60, windowMs: 60_000 };
 
 export interface BrowserSocketsOptions extends ContextSources {
-  trustedOrigins: readonly string[];
+  origins: Pick<Origins, 'isForeign'>;
   logger: Logger;
   /** How often open sockets' sessions are looked at again; default 30 s. */
   recheckMs?: number;
@@ -72,7 +72,7 @@ export class BrowserSockets implements AsyncDisposable {
 
   /** Accepts or refuses an upgrade to `/trpc-ws`; the peer was checked before. */
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    if (isForeign(request.headers, this.options.trustedOrigins)) return refuseUpgrade(socket, 403);
+    if (await this.options.origins.isForeign(request.headers)) return refuseUpgrade(socket, 403);
     const network = networkOf(this.options.peers.addressOf(request));
     const wait = this.#refused.retryAfterSeconds(network);
     if (wait > 0) return refuseUpgrade(socket, 429, wait);

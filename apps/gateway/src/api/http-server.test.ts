@@ -7,12 +7,15 @@ import { createReadiness } from '../observability/readiness';
 import type { Services } from '../services';
 import { createHttpServer } from './http-server';
 import { createCallLimits } from './call-limits';
+import { createOrigins } from './origins';
 import { createPeers } from './peers';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const server of open.splice(0)) await server.close();
 });
+
+const origins = createOrigins('http://localhost:3000', () => Promise.resolve(false));
 
 async function start(trustedProxies: string[] = []) {
   const ping = { fails: false };
@@ -27,10 +30,10 @@ async function start(trustedProxies: string[] = []) {
     tokens: { callerOf: () => Promise.reject(new AppError('signed-out')) },
     limits: createCallLimits(),
     peers,
-    trustedOrigins: ['http://localhost:3000'],
+    origins,
     auth: {
       peers,
-      trustedOrigins: ['http://localhost:3000'],
+      origins,
       publicUrl: 'http://localhost:3000',
       oidc: {},
     } as unknown as AuthRoutesOptions,

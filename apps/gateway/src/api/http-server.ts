@@ -14,7 +14,7 @@ import { registerBrandingLogo } from './branding-logo';
 import { registerAuditExport } from './audit-export';
 import { type ContextSources, httpContext } from './context';
 import { toAppError } from './error-map';
-import { isForeign } from './origins';
+import type { Origins } from './origins';
 import type { Peers } from './peers';
 import { type AppRouter, appRouter } from './router';
 
@@ -25,7 +25,7 @@ const MAX_BATCH = 25;
 
 export interface HttpServerOptions extends ContextSources {
   peers: Peers;
-  trustedOrigins: readonly string[];
+  origins: Pick<Origins, 'isForeign'>;
   auth: AuthRoutesOptions;
   readiness: Readiness;
   metrics: Metrics;
@@ -135,7 +135,7 @@ function sameToken(header: string | undefined, token: string): boolean {
 
 async function registerTrpc(server: FastifyInstance, options: HttpServerOptions): Promise<void> {
   server.addHook('onRequest', async (request, reply) => {
-    if (request.method !== 'GET' && isForeign(request.headers, options.trustedOrigins)) {
+    if (request.method !== 'GET' && (await options.origins.isForeign(request.headers))) {
       return await refuse(reply, new AppError('forbidden', { params: { reason: 'origin' } }));
     }
     return undefined;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { isForeign, trustedOrigins } from './origins';
+import { createOrigins } from './origins';
 import { createPeers } from './peers';
 
 const request = (remoteAddress: string, forwarded?: string) =>
@@ -47,17 +47,20 @@ describe('createPeers', () => {
 });
 
 describe('origins', () => {
-  const trusted = trustedOrigins('https://portal.example.com:8443');
+  const branded = (hostName: string) => Promise.resolve(hostName === 'phone.reseller.example');
+  const origins = createOrigins('https://portal.example.com:8443', branded);
 
   it('are the public one and the same port on this machine', () => {
-    expect(trusted).toEqual([
+    expect(origins.fixed).toEqual([
       'https://portal.example.com:8443',
       'https://localhost:8443',
       'https://127.0.0.1:8443',
       'https://[::1]:8443',
     ]);
-    expect(trustedOrigins('http://localhost:3000')).toHaveLength(3);
+    expect(createOrigins('http://localhost:3000', branded).fixed).toHaveLength(3);
   });
+
+  const there = { origin: 'https://phone.reseller.example:8443', 'x-forwarded-host': 'phone.reseller.example:8443' };
 
   it.each([
     [{ origin: 'https://portal.example.com:8443' }, false],
@@ -69,7 +72,14 @@ describe('origins', () => {
     [{ 'sec-fetch-site': 'same-site' }, true],
     [{ 'sec-fetch-site': 'same-origin' }, false],
     [{ 'sec-fetch-site': 'none' }, false],
-  ])('%j is foreign: %s', (headers, foreign) => {
-    expect(isForeign(headers, trusted)).toBe(foreign);
+    [there, false],
+    [{ ...there, 'x-forwarded-host': 'Phone.Reseller.example:8443' }, false],
+    // A page of that host that acts on the portal under another name, as one that is not ours would.
+    [{ ...there, 'x-forwarded-host': 'portal.example.com:8443' }, true],
+    [{ ...there, 'x-forwarded-host': undefined, host: 'portal.example.com:8443' }, true],
+    [{ ...there, origin: 'http://phone.reseller.example:8443' }, true],
+    [{ origin: 'https://evil.example:8443', 'x-forwarded-host': 'evil.example:8443' }, true],
+  ])('%j is foreign: %s', async (headers, foreign) => {
+    expect(await origins.isForeign(headers)).toBe(foreign);
   });
 });

@@ -1,3 +1,4 @@
+import type { Origins } from '../api/origins';
 import type { Peers } from '../api/peers';
 import type { AuditLog } from '../audit/port';
 import type { Database } from '../db/database';
@@ -41,7 +42,7 @@ export interface AuthOptions {
   /** Signs session cookies and seals the secrets of authenticator apps: it has to stay the same. */
   secret: string;
   publicUrl: string;
-  trustedOrigins: readonly string[];
+  origins: Origins;
   db: Database;
   audit: AuditLog;
   peers: Peers;
@@ -82,7 +83,7 @@ export function createAuth(options: AuthOptions): Auth {
     max: 5,
     onError: (error) => logger.warn({ err: error }, 'an idle database connection broke'),
   });
-  const library = createLibrary({ ...options, pool });
+  const library = createLibrary({ ...options, trustedOrigins: options.origins.fixed, pool });
   const sessions = createSessions(library, pool);
   const recorder = createSessionRecorder(db, options.audit, logger);
   const perAccount = new Throttle(limits.account);
@@ -142,7 +143,7 @@ export function createAuth(options: AuthOptions): Auth {
       perAddress: new Throttle(limits.address),
       perAccountMail: new Throttle(limits.mail),
       peers: options.peers,
-      trustedOrigins: options.trustedOrigins,
+      origins: options.origins,
       publicUrl,
       logger,
       onEnded,

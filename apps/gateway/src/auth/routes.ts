@@ -1,7 +1,7 @@
 import { AppError } from '@switchroom/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refuse } from '../api/answer';
-import { isForeign } from '../api/origins';
+import type { Origins } from '../api/origins';
 import type { Peers } from '../api/peers';
 import type { Logger } from '../observability/logger-port';
 import type { AccountChanges } from './account-changes';
@@ -44,7 +44,7 @@ export interface AuthRoutesOptions {
   /** Reset mails to one address. */
   perAccountMail: Throttle;
   peers: Peers;
-  trustedOrigins: readonly string[];
+  origins: Pick<Origins, 'isForeign' | 'isPublic'>;
   publicUrl: string;
   logger: Logger;
   /** Told the id of a session that was ended by its person. */
@@ -56,7 +56,7 @@ export function registerAuthRoutes(app: FastifyInstance, options: AuthRoutesOpti
   const { library, sessions, recorder, peers } = options;
 
   app.addHook('onRequest', async (request, reply) => {
-    if (request.method !== 'GET' && isForeign(request.headers, options.trustedOrigins)) {
+    if (request.method !== 'GET' && (await options.origins.isForeign(request.headers))) {
       return await refuse(reply, new AppError('forbidden', { params: { reason: 'origin' } }));
     }
     return undefined;

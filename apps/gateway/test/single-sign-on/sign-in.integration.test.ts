@@ -234,6 +234,15 @@ describe('a return that belongs to no departure', () => {
     expect(crossed).toMatchObject({ location: '/sign-in?error=sso-expired', cookie: '' });
   });
 
+  it('is begun under the public name of the portal, not under a branded one', async () => {
+    const left = await fetch(`${world.gateway.url}/auth/oidc/start?provider=${providerId}&next=/o/1`, {
+      redirect: 'manual',
+      headers: { 'x-forwarded-host': 'phones.acme.test' },
+    });
+    expect(left.headers.get('location')).toBe(`${world.gateway.origin}/sign-in?next=%2Fo%2F1`);
+    expect(left.headers.getSetCookie()).toEqual([]);
+  });
+
   it('is refused with a code that was used already', async () => {
     const id = person('Operators');
     const left = await fetch(`${world.gateway.url}/auth/oidc/start?provider=${providerId}`, { redirect: 'manual' });

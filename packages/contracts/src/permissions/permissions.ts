@@ -71,6 +71,7 @@ export const neverInTokens: ReadonlySet<Permission> = new Set<Permission>([
   'members:view-as',
   'members:act-as',
   'members:manage',
+  'members:help',
   'tokens:manage',
   'roles:manage',
   'sso:manage',

@@ -48,6 +48,10 @@ export function registerSingleSignOn(app: FastifyInstance, options: AuthRoutesOp
     if (query === undefined) return await away(reply, 'sso-unknown');
     // A link on another site must not sign anybody in, least of all as somebody that it chose: here they decide.
     if (isFromElsewhere(request)) return await reply.redirect(signInPath(safePath(query.next)), 303);
+    // The provider sends people back to the portal's public name, where a cookie of a branded one would be missing.
+    if (!options.origins.isPublic(request.headers)) {
+      return await reply.redirect(`${options.publicUrl}${signInPath(safePath(query.next))}`, 303);
+    }
     return await leave(reply, who, await findProvider(db, query.provider), {
       next: safePath(query.next),
       hint: query.hint,
