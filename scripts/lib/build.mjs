@@ -27,7 +27,12 @@ const targets = {
   gateway: {
     filters: ['@switchroom/gateway'],
     sources: ['apps/gateway', 'packages', 'tooling/typescript'],
-    outputs: ['apps/gateway/dist/main.mjs', 'apps/gateway/dist/migrate.mjs', 'apps/gateway/dist/audit.mjs', 'apps/gateway/dist/keys.mjs'],
+    outputs: [
+      'apps/gateway/dist/main.mjs',
+      'apps/gateway/dist/migrate.mjs',
+      'apps/gateway/dist/audit.mjs',
+      'apps/gateway/dist/keys.mjs',
+    ],
   },
   'mock-pbx': {
     filters: ['@switchroom/mock-pbx'],

@@ -49,7 +49,19 @@ const rooms = {
   auth: ['db', 'audit', 'mail', 'net', 'observability'],
   snapshots: ['link', 'fleet', 'db', 'observability'],
   plans: ['snapshots', 'link', 'fleet', 'db', 'audit', 'observability'],
-  capabilities: ['plans', 'snapshots', 'app-service', 'fleet', 'link', 'auth', 'audit', 'mail', 'db', 'net', 'observability'],
+  capabilities: [
+    'plans',
+    'snapshots',
+    'app-service',
+    'fleet',
+    'link',
+    'auth',
+    'audit',
+    'mail',
+    'db',
+    'net',
+    'observability',
+  ],
   api: ['capabilities', 'auth', 'audit', 'db', 'observability'],
 };
 

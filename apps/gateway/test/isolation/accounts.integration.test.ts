@@ -19,14 +19,15 @@ beforeAll(async () => {
   gateway = await startTestApp();
   tree = await createTree(gateway.base.db);
   const alpha: WorldOrganisation = { ...tree.alpha, parent: undefined };
-  const db = { sql: gateway.base.sql };
+  const sql: typeof gateway.base.sql = (text, values) => gateway.base.sql(text, values);
+  const db = { sql };
   const one = await addPerson(db, [membership(alpha, 'reseller-administrator')]);
   const other = await addPerson(db, [membership(alpha, 'auditor')]);
   person = signedIn('a person', one);
   program = withToken('a program', one, alpha, ['pbxs:read']);
   viewing = lookingIn('somebody looking in', 'view', one, other);
   acting = lookingIn('somebody acting', 'act', one, other);
-  writes = await watchWrites(gateway.base.sql);
+  writes = await watchWrites(sql);
 });
 afterAll(() => gateway.stop());
 
