@@ -13,11 +13,7 @@ import { GatewayUnavailable } from '@/shell/gateway-unavailable';
 import { PortalFrame } from '@/shell/portal-frame';
 
 /** The look of the organisation, in the title of the tab too. */
-export async function generateMetadata({
-  params,
-}: {
-  params: Promise<{ organisationId: string }>;
-}): Promise<Metadata> {
+export async function generateMetadata({ params }: { params: Promise<{ organisationId: string }> }): Promise<Metadata> {
   const access = await organisationAccess((await params).organisationId);
   const name = access === 'unavailable' ? undefined : access.organisation.branding?.productName;
   return name === undefined ? {} : { title: { default: name, template: `%s · ${name}` } };
