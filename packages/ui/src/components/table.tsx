@@ -253,7 +253,7 @@ export function MessageRow({ columns, children }: { columns: number; children: R
   return (
     <tr role="row" className="max-sm:block">
       <td role="cell" colSpan={columns} className="max-sm:block">
-        {children}
+        {typeof children === 'string' ? <p className="px-3 py-6 text-sm text-fg-muted">{children}</p> : children}
       </td>
     </tr>
   );

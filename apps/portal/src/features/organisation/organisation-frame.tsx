@@ -22,7 +22,7 @@ export function OrganisationFrame({ children }: { children: ReactNode }) {
           <TabLinks
             label={t('sides.label')}
             tabs={organisationSides
-              .filter(({ permission }) => permissions.includes(permission))
+              .filter((entry) => permissions.includes(entry.permission) && (!('only' in entry) || entry.only === kind))
               .map(({ side }) => ({
                 href: organisationPath(id, side),
                 label: t(`sides.${side}`),

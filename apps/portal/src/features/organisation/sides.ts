@@ -1,6 +1,9 @@
-import type { Permission } from '@switchroom/contracts';
+import type { OrganisationKind, Permission } from '@switchroom/contracts';
 
-/** Sides of an organisation's page, each with its own address below `/organisation`, and the permission that shows it. */
+/**
+ * Sides of an organisation's page, each with its own address below `/organisation`, and what shows it: a permission, and the kind where it
+ * is at home when it concerns the whole installation.
+ */
 export const organisationSides = [
   { side: 'general', permission: 'organisations:read' },
   { side: 'people', permission: 'members:read' },
@@ -9,8 +12,8 @@ export const organisationSides = [
   { side: 'tokens', permission: 'tokens:read' },
   { side: 'branding', permission: 'branding:update' },
   { side: 'mail', permission: 'mail:read' },
-  { side: 'keys', permission: 'keys:read' },
-] as const satisfies readonly { side: string; permission: Permission }[];
+  { side: 'keys', permission: 'keys:read', only: 'provider' },
+] as const satisfies readonly { side: string; permission: Permission; only?: OrganisationKind }[];
 export type OrganisationSide = (typeof organisationSides)[number]['side'];
 
 /** Address of a side of an organisation's page. */
