@@ -64,7 +64,7 @@ test('the log is narrowed, followed to one thing, read entry by entry, and taken
   const panel = page.getByRole('dialog', { name: 'PBX changed' });
   await expect(panel.locator('del')).toHaveText('=Before');
   await expect(panel.locator('ins')).toHaveText('After');
-  await expect(panel.getByLabel('Hash', { exact: true })).toHaveText(/^[0-9a-f]{64}$/);
+  await expect(panel.getByLabel('Hash', { exact: true })).toHaveValue(/^[0-9a-f]{64}$/);
   await expect(panel.getByRole('button', { name: 'Link password set' })).toBeVisible();
   await lookOver(page, 'audit-entry-full');
   await panel.getByRole('button', { name: 'Link password set' }).click();
