@@ -38,7 +38,7 @@ export function AuditTable({
             <Ago value={row.at} />
           </Cell>
           <Cell className="max-sm:hidden">{who(row)}</Cell>
-          <Cell className="max-sm:col-span-1">
+          <Cell className="max-sm:col-span-1 max-sm:col-start-1 max-sm:row-start-1">
             <button
               type="button"
               className="min-h-6 text-left text-accent-fg underline-offset-2 hover:underline max-sm:min-h-9 max-sm:text-base"
@@ -57,7 +57,7 @@ export function AuditTable({
             </span>
             <span className="max-sm:hidden">{row.organisation.name}</span>
           </Cell>
-          <Cell className="max-sm:col-span-1 max-sm:row-start-1 max-sm:justify-end">
+          <Cell className="max-sm:col-span-1 max-sm:col-start-2 max-sm:row-start-1 max-sm:justify-end">
             <AuditResultChip result={row.result} />
           </Cell>
         </>

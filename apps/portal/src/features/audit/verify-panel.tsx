@@ -79,12 +79,19 @@ function Check({ onOpenEntry }: { onOpenEntry: (id: string) => void }) {
         )}
         <span className="text-sm">{t('progress', progress)}</span>
       </div>
-      <progress
-        className="h-1.5 w-full accent-(--ui-accent)"
+      <div
+        role="progressbar"
         aria-label={t('title')}
-        value={progress.done}
-        max={Math.max(progress.total, 1)}
-      />
+        aria-valuenow={progress.done}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(progress.total, 1)}
+        className="h-1.5 overflow-hidden rounded-full bg-sunken"
+      >
+        <div
+          className="h-full bg-accent"
+          style={{ width: `${(progress.done / Math.max(progress.total, 1)) * 100}%` }}
+        />
+      </div>
       <ul className="grid gap-2">
         {[...broken, ...whole].map(({ organisation, result }) => (
           <li key={organisation.id} className="grid gap-0.5 border-b border-line pb-2">
