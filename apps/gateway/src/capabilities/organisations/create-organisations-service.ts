@@ -1,6 +1,7 @@
 import type { OrganisationHit, OrganisationRef } from '@switchroom/contracts';
 import { AppError } from '@switchroom/contracts';
 import { count, eq } from 'drizzle-orm';
+import { concernedBy } from '../../auth/concerned';
 import { brandingOf } from '../../db/branding';
 import { organisations } from '../../db/schema/index';
 import type { GatewayBus } from '../../events';
@@ -26,9 +27,9 @@ export interface OrganisationsDependencies extends ChangeDependencies {
 /** The tree: finding one's way in it, and changing it; nothing above or beside what a person reaches is ever named. */
 export function createOrganisationsService(dependencies: OrganisationsDependencies): OrganisationsService {
   const { db, bus } = dependencies;
-  /** After the commit: rights end or begin with it, so everybody's open streams are looked at again. */
-  const linksChanged = (affected: readonly AffectedPbx[]): void => {
-    bus.emit('access.changed', { userIds: 'everybody' });
+  /** After the commit: rights end or begin with it, so open streams of those with a place there are looked at again. */
+  const linksChanged = async (path: string, affected: readonly AffectedPbx[]): Promise<void> => {
+    bus.emit('access.changed', { userIds: await concernedBy(db, [path]) });
     const [first] = affected;
     // The reconciler reads all desired rows, so it is told once.
     if (first !== undefined) bus.emit('targets.changed', first);
@@ -96,13 +97,15 @@ export function createOrganisationsService(dependencies: OrganisationsDependenci
     async move(tenant, input, reach) {
       const tenants = await moveTenants(tenant, input.parentId, reach);
       await moveOrganisation(dependencies, tenants, input.digest, reach);
-      bus.emit('access.changed', { userIds: 'everybody' });
+      // Those above the old place lose it, those above the new one gain it, those below live under other policies.
+      const places = [tenant.path, `${tenants.to.path}${tenant.organisationId}/`];
+      bus.emit('access.changed', { userIds: await concernedBy(db, places) });
     },
     async archive(tenant, input) {
-      linksChanged(await archiveOrganisation(dependencies, tenant, input));
+      await linksChanged(tenant.path, await archiveOrganisation(dependencies, tenant, input));
     },
     async restore(tenant, input) {
-      linksChanged(await restoreOrganisation(dependencies, tenant, input));
+      await linksChanged(tenant.path, await restoreOrganisation(dependencies, tenant, input));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AppError } from '@switchroom/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   createMember,
@@ -70,6 +71,7 @@ describe('a move', () => {
     const alpha = await createMember(base.db, tree.alpha);
     const beta = await createMember(base.db, tree.beta);
     const own = await createMember(base.db, tree.alphaOne);
+    const beside = [await createMember(base.db, tree.alphaTwo), await createMember(base.db, tree.betaOne)];
     const site = await below(tree.alphaOne, 'site', 'Site');
     const house = await below(site, 'site', 'House');
     await createPbx(base.db, house);
@@ -91,6 +93,10 @@ describe('a move', () => {
     room.told.length = 0;
     await provider.move(tree.alphaOne.id, tree.beta.id, preview.digest);
     expect(room.told).toEqual(['access.changed']);
+    // Nobody beside either way: neither the neighbour below the old place nor another tree.
+    const about = room.concerned.at(-1) ?? [];
+    expect(about).toEqual(expect.arrayContaining([alpha.id, beta.id, own.id]));
+    for (const { id } of beside) expect(about).not.toContain(id);
     expect(await pathOf(house.id)).toBe(`${tree.beta.path}${tree.alphaOne.id}/${site.id}/${house.id}/`);
     expect(await crooked()).toEqual([]);
     await expect(room.as(alpha).detail(house.id)).rejects.toMatchObject({ code: 'not-found' });
@@ -363,7 +369,9 @@ describe('moves at the same time', () => {
         provider.move(other.id, one.id, back.digest),
       ]);
       expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-      expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'plan-outdated' } });
+      // Told that the world has changed, or, when the other one was there first, that it would now go below itself.
+      const lost = ends.find((end) => end.status === 'rejected');
+      expect(['plan-outdated', 'invalid-input']).toContain((lost?.reason as AppError | undefined)?.code);
     }
     expect(await crooked()).toEqual([]);
   });

@@ -128,6 +128,17 @@ describe('organisations out of reach', () => {
     await expect(get(person, tree.alphaTwo.id)).resolves.toMatchObject({ name: 'Alpha Two' });
   });
 
+  it('are all of them for a program that was not given their names', async () => {
+    const person = await createMember(base.db, tree.alpha);
+    const program = (...permissions: ('audit:read' | 'organisations:read')[]): Caller => ({
+      ...person,
+      token: { id: randomUUID(), name: 'T', organisationId: tree.alpha.id, permissions },
+    });
+    await expect(access.tenantOf(program('audit:read'), tree.alpha.id, request)).resolves.toBeDefined();
+    await expect(search(program('audit:read'), '', 5)).resolves.toEqual([]);
+    await expect(search(program('audit:read', 'organisations:read'), 'alpha two', 5)).resolves.toHaveLength(1);
+  });
+
   it('are all of them for an account without membership', async () => {
     await expect(search({ id: 'nobody', name: '', email: '' }, '', 5)).resolves.toEqual([]);
   });

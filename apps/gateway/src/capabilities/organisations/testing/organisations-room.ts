@@ -13,6 +13,7 @@ import { createAuditLog } from '../../../audit/audit-log';
 import type { Caller } from '../../../auth/caller';
 import { createBus } from '../../../bus';
 import type { Tenant } from '../../../db/tenant';
+import type { GatewayEventMap } from '../../../events';
 import { silentLogger } from '../../../observability/logger';
 import { createAccessService } from '../../session/create-access-service';
 import { createOrganisationsService } from '../create-organisations-service';
@@ -29,6 +30,8 @@ export function organisationsRoom({ db }: Pick<GatewayDatabase, 'db'>) {
   const bus = createBus(silentLogger);
   const service = createOrganisationsService({ db, audit, bus });
   const told: string[] = [];
+  const concerned: GatewayEventMap['access.changed']['userIds'][] = [];
+  bus.on('access.changed', ({ userIds }) => concerned.push(userIds));
   for (const event of ['access.changed', 'targets.changed', 'pbx.changed'] as const)
     bus.on(event, () => told.push(event));
   const tenantOf = async (person: Caller, organisationId: string, permission: Permission): Promise<Tenant> => {
@@ -38,6 +41,8 @@ export function organisationsRoom({ db }: Pick<GatewayDatabase, 'db'>) {
   };
   return {
     told,
+    /** Of each `access.changed`, whom it was about. */
+    concerned,
     as: (person: Caller) => {
       const reach = reachOf(access, person, request);
       const at = async (organisationId: string, permission: Permission) =>
