@@ -21,10 +21,23 @@ export class AnswerTooLargeError extends Error {
   readonly code = 'ERR_ANSWER_TOO_LARGE';
 }
 
+/** What came back is no answer that anything could be made of; `status` where it has one. */
+export class UnusableAnswerError extends Error {
+  override readonly name = 'UnusableAnswerError';
+  readonly code = 'ERR_ANSWER_UNUSABLE';
+
+  constructor(
+    readonly status: number | undefined,
+    options?: ErrorOptions,
+  ) {
+    super(status === undefined ? 'the answer cannot be read' : `the answer has the status ${status}`, options);
+  }
+}
+
 /**
  * One HTTP request that cannot be led elsewhere or kept waiting: the socket goes to the address that the guard judged,
  * redirects are answers like any other, certificates are checked, the whole has a deadline and the body a bound.
- * @throws {ForbiddenAddressError | AnswerTooLargeError | Error} `code` is Node's where the connection failed
+ * @throws {ForbiddenAddressError | AnswerTooLargeError | UnusableAnswerError | Error} `code` is Node's where the connection failed
  */
 export function boundedFetch(url: string, options: BoundedRequest): Promise<Response> {
   const { guard, method, headers, body, deadlineMs, maxBytes } = options;
@@ -37,15 +50,21 @@ export function boundedFetch(url: string, options: BoundedRequest): Promise<Resp
     guard.assertLiteral(target.hostname);
     const send = target.protocol === 'https:' ? httpsRequest : httpRequest;
     const request = send(target, { method, headers, lookup: guard.lookup, agent: false, signal });
-    request.once('error', fail);
+    let answered = false;
+    // For as long as it lives: an error that nobody listens to ends the process.
+    request.on('error', fail);
     request.once('response', (response) => {
-      readBody(response, maxBytes).then(
-        (content) => resolve(toResponse(response, content)),
-        (error: unknown) => {
+      answered = true;
+      readBody(response, maxBytes)
+        .then((content) => toResponse(response, content))
+        .then(resolve, (error: unknown) => {
           request.destroy();
           fail(error instanceof Error ? error : new Error(String(error)));
-        },
-      );
+        });
+    });
+    // A server that changes the protocol is cut off by Node, which calls that neither an answer nor an error.
+    request.once('close', () => {
+      if (!answered) fail(new UnusableAnswerError(undefined));
     });
     request.end(body);
   });
@@ -66,10 +85,16 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<Bu
 const bodiless = new Set([204, 205, 304]);
 
 function toResponse(response: IncomingMessage, content: Buffer): Response {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(response.headers)) {
-    for (const each of Array.isArray(value) ? value : [value]) if (each !== undefined) headers.append(name, each);
-  }
   const status = response.statusCode ?? 0;
-  return new Response(bodiless.has(status) ? null : new Uint8Array(content), { status, headers });
+  // Node reads any three digits; a Response has only these.
+  if (status < 200 || status > 599) throw new UnusableAnswerError(status);
+  try {
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(response.headers)) {
+      for (const each of Array.isArray(value) ? value : [value]) if (each !== undefined) headers.append(name, each);
+    }
+    return new Response(bodiless.has(status) ? null : new Uint8Array(content), { status, headers });
+  } catch (cause) {
+    throw new UnusableAnswerError(undefined, { cause });
+  }
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { createTRPCClient, httpBatchLink } from '@trpc/client';
 import { type OidcFault, signInAtProvider } from '@switchroom/testkit/oidc';
 import superjson from 'superjson';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppRouter } from '../../src/api/router';
+import { tenantOf } from '../factories/index';
 import { createSsoWorld, type SsoWorld } from './world';
 
 let world: SsoWorld;
@@ -194,6 +196,38 @@ describe('what a provider can do wrong', () => {
   });
 });
 
+describe('a server that answers with what is no answer', () => {
+  let server: Server;
+  let line: string;
+  let issuer: string;
+  beforeAll(async () => {
+    server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end(`HTTP/1.1 ${line}\r\nContent-Length: 2\r\n\r\n{}`));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  it.each([
+    ['600 X', { code: 'status', detail: '600' }],
+    ['999 X', { code: 'status', detail: '999' }],
+    ['101 X\r\nConnection: upgrade\r\nUpgrade: websocket', { code: 'connection', detail: 'ERR_ANSWER_UNUSABLE' }],
+    ['200 OK\r\nX-One: a\u0001b', { code: 'connection', detail: 'HPE_INVALID_HEADER_TOKEN' }],
+  ])('stops nobody: %j', async (given, problem) => {
+    line = given;
+    const { identityProviders } = world.gateway.app.services;
+    expect(await identityProviders.test(tenantOf(world.tree.alphaOne), issuer)).toEqual({
+      problems: [problem],
+      found: undefined,
+    });
+    const provider = await world.provider(world.tree.alphaOne, { issuer });
+    expect((await world.travel(provider, 'anybody')).location).toBe('/sign-in?error=sso-unavailable');
+    expect((await fetch(`${world.gateway.url}/healthz`)).status).toBe(200);
+  });
+});
+
 describe('one address', () => {
   it('may leave and come back only so often', async () => {
     await using own = await createSsoWorld([], { burst: 4, perMinute: 1 });
@@ -205,6 +239,24 @@ describe('one address', () => {
       '/sign-in?error=sso-cancelled',
       '/sign-in?error=sso-throttled',
     ]);
+  });
+});
+
+describe('one IPv6 network', () => {
+  it('counts as one address', async () => {
+    await using own = await createSsoWorld([], { burst: 2, perMinute: 1 });
+    const provider = await own.provider(own.tree.alphaOne);
+    const leave = async (address: string) => {
+      const answer = await fetch(`${own.gateway.url}/auth/oidc/start?provider=${provider}`, {
+        redirect: 'manual',
+        headers: { 'x-forwarded-for': address, host: new URL(own.gateway.origin).host },
+      });
+      return answer.headers.get('location')?.startsWith(own.idp.issuer) === true;
+    };
+    const left = [];
+    for (const host of [1, 2, 3]) left.push(await leave(`2001:db8:7:1::${host}`));
+    expect(left).toEqual([true, true, false]);
+    expect(await leave('2001:db8:7:2::1')).toBe(true);
   });
 });
 

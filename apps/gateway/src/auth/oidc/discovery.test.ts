@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { type OidcFault, OidcProvider } from '@switchroom/testkit/oidc';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAddressGuard } from '../../net/address-policy';
@@ -64,6 +64,18 @@ describe('looking at a provider', () => {
     expect(await codes(`${idp.issuer}/nothing/here`)).toEqual(['not-found']);
     expect(await codes('http://127.0.0.1:1')).toEqual(['connection']);
   });
+});
+
+it('an answer with a status that there is none of is one more thing that is wrong', async () => {
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end('HTTP/1.1 700 X\r\nContent-Length: 2\r\n\r\n{}'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  expect((await examine(issuer, open)).problems).toEqual([{ code: 'status', detail: '700' }]);
+  await expect(discover(issuer, open)).rejects.toMatchObject({ code: 'status' });
+  await new Promise((resolve) => server.close(resolve));
 });
 
 describe('a document that somebody made', () => {

@@ -1,7 +1,7 @@
 import { invalidField, type ProviderProblem, type ProviderTest } from '@switchroom/contracts';
 import { z } from 'zod';
 import { type AddressGuard, ForbiddenAddressError } from '../../net/address-policy';
-import { AnswerTooLargeError, boundedFetch } from '../../net/bounded-fetch';
+import { AnswerTooLargeError, boundedFetch, UnusableAnswerError } from '../../net/bounded-fetch';
 
 /** For every request to a provider: the whole of it, and the longest answer. */
 export const providerLimits = { deadlineMs: 8000, maxBytes: 512 * 1024 };
@@ -162,6 +162,9 @@ export function reasonOf(error: unknown): DiscoveryError {
   const because = { cause: error };
   if (error instanceof ForbiddenAddressError) return new DiscoveryError('address-forbidden', error.kind, because);
   if (error instanceof AnswerTooLargeError) return new DiscoveryError('too-large', undefined, because);
+  if (error instanceof UnusableAnswerError && error.status !== undefined) {
+    return new DiscoveryError('status', String(error.status), because);
+  }
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   if (code === 'ETIMEDOUT') return new DiscoveryError('timeout', undefined, because);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return new DiscoveryError('dns', undefined, because);
