@@ -18,6 +18,7 @@ import type { LinkContext } from './context';
 import { Correlator } from './correlator';
 import { LinkError } from './errors';
 import { Heartbeat } from './heartbeat';
+import { IllegalMoveError } from './machine';
 import { answerPeer, KeepAliveEcho } from './peer-requests';
 import { storableFrame } from './storable-frame';
 import type { SubscriptionSender } from './subscriptions';
@@ -71,7 +72,7 @@ export class Connection implements SubscriptionSender {
   start(): void {
     this.#heartbeat.start();
     this.transport.listen({
-      message: (text) => this.#receive(text),
+      message: (text) => this.#read(text),
       binary: () => {
         this.#heartbeat.sign();
         this.context.metrics.count('frames-invalid');
@@ -116,6 +117,10 @@ export class Connection implements SubscriptionSender {
     if (!this.#open) return;
     this.context.metrics.count('frames-out');
     this.transport.send(text);
+  }
+
+  listenerFailed(mt: string, error: unknown): void {
+    this.context.logger.error({ mt, err: error, epoch: this.epoch }, 'a listener of a subscription failed');
   }
 
   startFailed(mt: string, error: unknown, again: () => void): void {
@@ -171,6 +176,17 @@ export class Connection implements SubscriptionSender {
     for (const waiter of [...this.#infoWaiters, ...this.#configWaiters]) waiter(undefined);
     for (const done of this.#idle) done();
     this.owner.ended(this, reason, detail);
+  }
+
+  /** What a PBX sends must not end the process, as an error thrown into the websocket would. */
+  #read(text: string): void {
+    try {
+      this.#receive(text);
+    } catch (error) {
+      if (error instanceof IllegalMoveError) throw error;
+      this.context.metrics.count('frames-invalid');
+      this.context.logger.error({ err: error, epoch: this.epoch }, 'a frame of a PBX could not be handled');
+    }
   }
 
   #receive(text: string): void {

@@ -1,7 +1,7 @@
 import { DeleteObject, GetPbxConfig, MonitorConfig } from '@switchroom/protocol';
 import { describe, expect, it } from 'vitest';
 import type { LinkError } from './errors';
-import { settle } from './testing/fakes';
+import { recordingLogger, settle } from './testing/fakes';
 import { identified, inbound, loggedIn, outbound, ready } from './testing/play';
 
 describe('requests of a link', () => {
@@ -167,5 +167,52 @@ describe('subscriptions of a link', () => {
     await made.fake.advance(made.timings.drainMs);
     await closing;
     expect(made.fake.pendingTimers).toBe(0);
+  });
+});
+
+describe('a frame that cannot be handled', () => {
+  /** The longest frame that is accepted, so that an answer which says more is too long to be sent. */
+  const filled = (name: string, frame: Record<string, string>) => ({
+    ...frame,
+    [name]: 'x'.repeat(1_048_576 - JSON.stringify({ ...frame, [name]: '' }).length),
+  });
+  const report = 'a frame of a PBX could not be handled';
+  it.each([
+    ['a question with a long name', filled('app', { mt: 'AppInfo' })],
+    ['a question under a long src', filled('src', { mt: 'AppInfo', app: 'a' })],
+    ['an indication under a long src', filled('src', { mt: 'MonitorConfigInfo', api: 'PbxAdminApi' })],
+  ])('is counted and reported, and the link goes on: %s', async (_what, frame) => {
+    const logger = recordingLogger();
+    const made = outbound({}, { logger });
+    made.link.start({ reason: 'never-connected' });
+    const transport = await ready(made);
+    transport.deliver(frame);
+    expect(made.metrics.of('frames-invalid')).toBe(1);
+    expect(logger.lines).toContainEqual(expect.objectContaining({ level: 'error', message: report }));
+    expect(made.link.state.kind).toBe('ready');
+    transport.deliver({ mt: 'AppInfo', app: 'a', src: '1' });
+    expect(transport.last('AppInfoResult')).toMatchObject({ src: '1' });
+    await made.link[Symbol.asyncDispose]();
+  });
+
+  it('is one that a listener of indications fails over', async () => {
+    const made = outbound();
+    made.link.start({ reason: 'never-connected' });
+    const transport = await ready(made);
+    made.subscriptions.add(
+      MonitorConfig,
+      {},
+      {
+        onMessage: () => {
+          throw new Error('an indication that nobody thought of');
+        },
+      },
+    );
+    const src = transport.last('MonitorConfig')?.src;
+    transport.deliver({ mt: 'MonitorConfigResult', api: 'PbxAdminApi', src });
+    transport.deliver({ mt: 'MonitorConfigInfo', api: 'PbxAdminApi', src, domain: 'x' });
+    expect(made.metrics.of('frames-invalid')).toBe(1);
+    expect(made.link.state.kind).toBe('ready');
+    await made.link[Symbol.asyncDispose]();
   });
 });

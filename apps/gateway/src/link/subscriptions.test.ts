@@ -33,6 +33,7 @@ function sender(epoch: number) {
       failures.push(mt);
       if (failures.length === 1) again();
     },
+    listenerFailed: (mt) => failures.push(`listener of ${mt}`),
   };
   return { port, sent, frames, failures };
 }
@@ -129,4 +130,23 @@ describe('Subscriptions', () => {
     await flush();
     expect([one.sent.length, one.failures]).toEqual([2, ['MonitorConfig']]);
   });
+});
+
+it('a listener that fails over an answer is reported, and nothing is left unhandled', async () => {
+  const subscriptions = new Subscriptions();
+  const { port, sent, failures } = sender(1);
+  subscriptions.attach(port);
+  subscriptions.add(
+    MonitorConfig,
+    {},
+    {
+      ...ignore,
+      onResult: () => {
+        throw new Error('an answer that nobody thought of');
+      },
+    },
+  );
+  sent[0]?.resolve({});
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(failures).toEqual(['listener of MonitorConfig']);
 });

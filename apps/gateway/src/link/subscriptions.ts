@@ -29,6 +29,8 @@ export interface SubscriptionSender {
   sendFrame(text: string): void;
   /** A start was not answered, or was refused. `again` starts it once more, if still wanted. */
   startFailed(mt: string, error: unknown, again: () => void): void;
+  /** Who hears of the start failed over what the PBX answered. */
+  listenerFailed(mt: string, error: unknown): void;
 }
 
 /**
@@ -110,14 +112,17 @@ export class Subscriptions {
       const follow: FollowUp = (next, nextFields, options) =>
         sender.request(next, nextFields, { ...options, src: `${src}.${followUps++}` });
       const wanted = () => this.#sender === sender && this.#entries.has(src);
-      sender.request(request, fields, { src }).then(
-        (result) => {
-          if (wanted()) handlers.onResult?.(result, sender.epoch, follow);
-        },
-        (error: unknown) => {
-          if (wanted()) sender.startFailed(request.mt, error, () => wanted() && start(sender));
-        },
-      );
+      sender
+        .request(request, fields, { src })
+        .then(
+          (result) => {
+            if (wanted()) handlers.onResult?.(result, sender.epoch, follow);
+          },
+          (error: unknown) => {
+            if (wanted()) sender.startFailed(request.mt, error, () => wanted() && start(sender));
+          },
+        )
+        .catch((error: unknown) => sender.listenerFailed(request.mt, error));
     };
     this.#entries.set(src, {
       src,

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { connect, type DetailedPeerCertificate } from 'node:tls';
+import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import { AppError, type CertificateProbe, invalidField } from '@switchroom/contracts';
 import { type AddressGuard, ForbiddenAddressError } from '../../net/address-policy';
 import { tlsEndpoint } from './address';
@@ -35,24 +35,34 @@ export async function probeCertificate(address: string, addresses: AddressGuard)
     );
     socket.once('secureConnect', () => {
       clearTimeout(timer);
-      const leaf = socket.getPeerCertificate(true);
-      const problem = socket.authorizationError;
-      resolve({
-        address,
-        tls: true,
-        trusted: socket.authorized,
-        problem: problem === null || problem === undefined ? undefined : codeOf(problem),
-        chain: chainOf(leaf),
-        leafPem: toPem(leaf.raw),
-      });
+      try {
+        resolve(seenOn(socket, address));
+      } catch (cause) {
+        // Whatever stands in a certificate: an error thrown from here would end the process.
+        reject(new AppError('unreachable', { params: { reason: 'certificate-unreadable' }, cause }));
+      }
       socket.destroy();
     });
-    socket.once('error', (error: NodeJS.ErrnoException) => {
+    // For as long as it lives: an error that nobody listens to ends the process.
+    socket.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       if (error instanceof ForbiddenAddressError) reject(forbidden(error));
       else reject(new AppError('unreachable', { params: { reason: error.code ?? error.message }, cause: error }));
     });
   });
+}
+
+function seenOn(socket: TLSSocket, address: string): ProbedCertificate {
+  const leaf = socket.getPeerCertificate(true);
+  const problem = socket.authorizationError;
+  return {
+    address,
+    tls: true,
+    trusted: socket.authorized,
+    problem: problem === null || problem === undefined ? undefined : codeOf(problem),
+    chain: chainOf(leaf),
+    leafPem: toPem(leaf.raw),
+  };
 }
 
 /** Judges the host of a PBX's address now; the dialler judges it again at each connect. Throws `invalid-input`. */
