@@ -27,7 +27,7 @@ type Organisation = Pick<typeof organisations.$inferSelect, 'id' | 'name' | 'pat
 export interface SeedDependencies {
   db: Database;
   secrets: SecretBox;
-  accounts: Pick<AccountStore, 'put'>;
+  accounts: Pick<AccountStore, 'put' | 'replacePassword'>;
   config: Pick<GatewayConfig, 'dataDirectory' | 'host' | 'port' | 'administrator'>;
   /** The simulated PBXes get the first free port from here on; 4100 when left out. */
   firstPort?: number;

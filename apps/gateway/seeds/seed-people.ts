@@ -13,7 +13,7 @@ const request = { requestId: 'seed', address: 'local' };
 const audit = createAuditLog();
 
 type Organisation = { id: string };
-type Accounts = Pick<AccountStore, 'put'>;
+type Accounts = Pick<AccountStore, 'put' | 'replacePassword'>;
 
 interface Enrolled {
   email: string;
@@ -53,9 +53,11 @@ export async function enrol(
   accounts: Accounts,
   { email, password, stored, name, role, organisation, action }: Enrolled,
 ): Promise<void> {
-  const existing = await tx.select({ id: members.id }).from(members).where(eq(members.email, email));
+  const existing = await tx.select({ userId: members.userId }).from(members).where(eq(members.email, email));
   if (existing.length > 0 && stored) return;
-  const userId = await accounts.put({ email, name, password });
+  const known = existing[0]?.userId;
+  if (known !== undefined) await accounts.replacePassword(known, password);
+  const userId = known ?? (await accounts.put({ email, name, password }));
   await tx
     .insert(members)
     .values({ organisationId: organisation.id, userId, email, name, role })

@@ -1,39 +1,50 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
+import { createCredentials } from './credentials';
 import { hashPassword } from './passwords';
 import type { AccountGuards, AccountStore } from './port';
+import { inTransaction } from './transaction';
 
-/** Accounts in schema `auth`; sign-up is closed, so this is the only way one comes to be. */
+/**
+ * A new account in place of whatever has that address. With the old account goes every way in to it: whoever had one
+ * may have been another person (an identity provider's word is enough to have made it), and the new one has another id,
+ * so that nothing that names the old one leads here.
+ */
+export async function makeAccount(
+  client: PoolClient,
+  { email, name }: { email: string; name: string },
+): Promise<string> {
+  const id = randomUUID();
+  // Sessions, passwords, passkeys and authenticator apps go by their foreign keys.
+  const old = await client.query<{ id: string }>('DELETE FROM "user" WHERE email = $1 RETURNING id', [email]);
+  for (const { id: gone } of old.rows) {
+    await client.query(`DELETE FROM verification WHERE value = $1 OR identifier = 'totp-step:' || $1`, [gone]);
+  }
+  await client.query('INSERT INTO "user" (id, name, email, "emailVerified") VALUES ($1, $2, $3, true)', [
+    id,
+    name,
+    email,
+  ]);
+  return id;
+}
+
+/** Accounts in schema `auth`; sign-up is closed, so this is the only way one with a password comes to be. */
 export function createAccountStore(pool: Pool): Omit<AccountStore, 'requestPasswordReset'> {
   return {
     async put({ email, name, password }) {
       const hash = await hashPassword(password);
-      const client = await pool.connect();
-      try {
-        await client.query('BEGIN');
-        const { rows } = await client.query<{ id: string }>(
-          `INSERT INTO "user" (id, name, email, "emailVerified") VALUES ($1, $2, $3, true)
-           ON CONFLICT (email) DO UPDATE SET name = excluded.name, "updatedAt" = now() RETURNING id`,
-          [randomUUID(), name, email.toLowerCase()],
-        );
-        const id = rows[0]?.id;
-        if (id === undefined) throw new Error('the account was not written');
-        await client.query(`DELETE FROM account WHERE "userId" = $1 AND "providerId" = 'credential'`, [id]);
+      return await inTransaction(pool, async (client) => {
+        const id = await makeAccount(client, { email: email.toLowerCase(), name });
         await client.query(
           `INSERT INTO account (id, "accountId", "providerId", "userId", password, "updatedAt")
            VALUES ($1, $2, 'credential', $2, $3, now())`,
           [randomUUID(), id, hash],
         );
-        // A new password ends what was opened with the old one.
-        await client.query('DELETE FROM session WHERE "userId" = $1', [id]);
-        await client.query('COMMIT');
         return id;
-      } catch (error) {
-        await client.query('ROLLBACK').catch(() => undefined);
-        throw error;
-      } finally {
-        client.release();
-      }
+      });
+    },
+    async replacePassword(userId, password) {
+      await createCredentials(pool).replace(userId, password);
     },
     async find(email) {
       const { rows } = await pool.query<{ id: string; name: string }>('SELECT id, name FROM "user" WHERE email = $1', [

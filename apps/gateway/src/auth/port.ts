@@ -4,15 +4,19 @@ import type { Caller, SessionFacts } from './caller';
 /** Accounts as the capabilities see them; sessions and hashes stay in this room. */
 export interface AccountStore {
   /**
-   * Makes an account with a password, or gives an account that exists a new one; e-mail addresses are compared in
-   * lower case. Returns its id.
+   * Makes an account with a password and returns its id; e-mail addresses are compared in lower case. An account that has
+   * the address already ends with everything that opened it: only for one that belongs nowhere, which the caller has
+   * made sure of.
    */
   put(account: { email: string; name: string; password: string }): Promise<string>;
+  /** Gives an account another password and ends its sessions; everything else stays as it is. */
+  replacePassword(userId: string, password: string): Promise<void>;
   /** The account with that e-mail address, in any case of letters; undefined when there is none. */
   find(email: string): Promise<{ id: string; name: string } | undefined>;
   /**
    * Mails the person a link to a new password, in the language of whoever asks for it; links sent before end. False for
-   * an account without a password (an identity provider's) or without an organisation. Not recorded here.
+   * an account without a password (an identity provider's) or without an organisation; throws `too-many-requests` when
+   * the address has had as many as it may, counted with those asked for at the sign-in page. Not recorded here.
    */
   requestPasswordReset(userId: string, request: { locale: MailLocale }): Promise<boolean>;
   /** What stands between an account and a stranger, and how many sessions are open. */

@@ -37,6 +37,11 @@ export async function isTaken(db: Database, provider: Provider, userId: string, 
   return rows.some((row) => row.subject !== subject);
 }
 
+/** For an account that ends: what any provider calls its person leads nowhere from here on. `tx` sees all organisations. */
+export async function forgetLinks(tx: Tx, userId: string): Promise<void> {
+  await tx.delete(identityLinks).where(eq(identityLinks.userId, userId));
+}
+
 /**
  * True when a provider of this organisation may speak for the account: everything it belongs to lies in the
  * organisation or below it, and it holds nothing that the organisation's own administrator does not. Looks over all

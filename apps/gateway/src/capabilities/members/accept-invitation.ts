@@ -8,11 +8,13 @@ import {
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { recordingDenials, refusedBy } from '../../audit/denials';
 import { isCommonPassword } from '../../auth/common-passwords';
+import { forgetLinks } from '../../auth/oidc/identities';
 import { holdsAll } from '../../auth/role-choice';
 import { effectivePermissions, standingOf } from '../../auth/standing';
 import type { Throttle } from '../../auth/throttle';
 import { type Database, systemScope, type Tx } from '../../db/database';
 import { customRoles, invitations, members, organisations } from '../../db/schema/index';
+import { networkOf } from '../../networks';
 import type { InvitationsDependencies } from './create-invitations-service';
 import { hashToken } from './invitation-token';
 import type { Visitor } from './invitations.service';
@@ -104,6 +106,8 @@ async function asNewAccount(
   // Written by another role and so in another transaction. If ours fails after it, an account without a member stays;
   // the same link takes it over.
   const { email } = found.invitation;
+  const old = await dependencies.accounts.find(email);
+  if (old !== undefined) await forgetLinks(tx, old.id);
   const userId = await dependencies.accounts.put({ email, name: given.name, password: given.password });
   await join(dependencies, tx, visitor, found, { id: userId, name: given.name }, true);
   return { userId, newAccount: true };
@@ -157,7 +161,10 @@ async function join(
   );
 }
 
-/** The account of an address, if it belongs anywhere: one that does not can do nothing, and nobody can sign in to it. */
+/**
+ * The account of an address, if it belongs anywhere: nobody can sign in to one that does not, and nobody proved to us
+ * whose it was, so a new account takes its place.
+ */
 async function accountOf(
   tx: Tx,
   accounts: InvitationsDependencies['accounts'],
@@ -171,9 +178,10 @@ async function accountOf(
 
 /** Says the same, and counts the same, for every token that leads nowhere. */
 async function requireValid(db: Database, perAddress: Throttle, visitor: Visitor, token: string): Promise<Found> {
-  const wait = perAddress.retryAfterSeconds(visitor.address);
+  const network = networkOf(visitor.address);
+  const wait = perAddress.retryAfterSeconds(network);
   if (wait > 0) throw new AppError('too-many-requests', { params: { retryAfterSeconds: wait } });
-  const undo = perAddress.start(visitor.address);
+  const undo = perAddress.start(network);
   const found = await db.inScope(systemScope, (tx) => findValid(tx, token));
   if (found === undefined) throw unknownToken();
   undo();

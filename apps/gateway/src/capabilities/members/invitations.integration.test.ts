@@ -236,6 +236,11 @@ describe('a link', () => {
     await expect(look(token, visitor(undefined, address))).rejects.toMatchObject(wait);
     await expect(accept(token, visitor(undefined, address))).rejects.toMatchObject(wait);
     await expect(look(token, visitor(undefined, '203.0.113.10'))).resolves.toBeDefined();
+    for (let host = 1; host <= 5; host += 1) {
+      const guess = look(`wrong-${host}`, visitor(undefined, `2001:db8:7:1::${host}`));
+      await expect(guess).rejects.toMatchObject({ code: 'not-found' });
+    }
+    await expect(look(token, visitor(undefined, '2001:db8:7:1::9'))).rejects.toMatchObject(wait);
   });
 });
 
@@ -283,13 +288,62 @@ describe('accepting with a new account', () => {
     expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'signed-out' } });
   });
 
-  it('brings back somebody whose account belongs nowhere any more', async () => {
+  it('gives somebody whose account belongs nowhere a new one, and leaves no way in from the old one', async () => {
     const email = newMail();
+    // Whoever had that account need not be the person who holds the invitation.
     const id = await world.accounts.put({ email, name: 'Alt', password: 'das alte lange Passwort' });
+    const { sql } = world.base;
+    await sql(
+      `INSERT INTO auth.passkey (id, "publicKey", "userId", "credentialID", counter, "deviceType", "backedUp")
+       VALUES ($1, 'k', $2, $1, 0, 'singleDevice', false)`,
+      [randomUUID(), id],
+    );
+    await sql(`INSERT INTO auth."twoFactor" (id, secret, "backupCodes", "userId") VALUES ($1, 's', 'b', $2)`, [
+      randomUUID(),
+      id,
+    ]);
+    await sql('UPDATE auth."user" SET "twoFactorEnabled" = true WHERE id = $1', [id]);
+    await sql(
+      `INSERT INTO auth.session (id, "expiresAt", token, "updatedAt", "userId")
+       VALUES ($1, now() + interval '1 hour', $1, now(), $2)`,
+      [randomUUID(), id],
+    );
+    await sql(
+      `INSERT INTO auth.verification (id, identifier, value, "expiresAt")
+       VALUES ($1, 'password-reset:' || $1, $2, now() + interval '1 hour')`,
+      [randomUUID(), id],
+    );
+    const [dataKey] = await sql<{ id: string }>(`INSERT INTO data_keys (wrapped) VALUES ('') RETURNING id`);
+    const [provider] = await sql<{ id: string }>(
+      `INSERT INTO identity_providers (organisation_id, name, issuer, client_id, sealed_secret, data_key_id, email_domains)
+       VALUES ($1, 'Theirs', 'https://id.test', 'c', '', $2, '{}') RETURNING id`,
+      [tree.betaOne.id, dataKey?.id],
+    );
+    await sql('INSERT INTO identity_links (organisation_id, provider_id, subject, user_id) VALUES ($1, $2, $3, $4)', [
+      tree.betaOne.id,
+      provider?.id,
+      'ceo',
+      id,
+    ]);
     const { token } = await invite({ email });
     expect(await look(token)).toMatchObject({ hasAccount: false });
     await accept(token);
-    expect(await world.accounts.find(email)).toEqual({ id, name: 'Nora Neu' });
+    const now = await world.accounts.find(email);
+    expect(now).toEqual({ id: expect.any(String), name: 'Nora Neu' });
+    expect(now?.id).not.toBe(id);
+    expect(await world.accounts.guards(now?.id ?? '')).toEqual({ sessions: 0, secondFactor: false, passkeys: 0 });
+    for (const [table, column] of [
+      ['auth."user"', 'id'],
+      ['auth.passkey', '"userId"'],
+      ['auth."twoFactor"', '"userId"'],
+      ['auth.session', '"userId"'],
+      ['auth.verification', 'value'],
+      ['identity_links', 'user_id'],
+    ]) {
+      expect(await sql(`SELECT 1 FROM ${table} WHERE ${column} = $1`, [id])).toEqual([]);
+    }
+    const [member] = await sql('SELECT user_id FROM members WHERE email = $1', [email]);
+    expect(member).toEqual({ user_id: now?.id });
   });
 });
 
