@@ -137,7 +137,7 @@ describe('a step-up with a passkey', () => {
       person.id,
     ]);
     expect(await refusalOf(browser.trpc.account.beginTotp.mutate())).toBe('step-up-required');
-    expect(await browser.get('/step-up')).toMatchObject({ password: true, totp: false, passkey: true });
+    expect(await browser.get('/step-up')).toMatchObject({ password: false, totp: false, passkey: true });
     const { body } = await browser.post('/step-up/passkey-options', {});
     expect(body).toMatchObject({
       userVerification: 'required',
@@ -148,6 +148,41 @@ describe('a step-up with a passkey', () => {
     expect(browser.token).not.toBe(token);
     expect(await refusalOf(browser.trpc.account.beginTotp.mutate())).toBe('ok');
     expect(await factsOf(person)).toHaveLength(1);
+  });
+
+  it('is what a session of a password alone needs before any factor changes', async () => {
+    const { person, browser: owner, key } = await withPasskey();
+    const [passkey] = (await owner.trpc.account.security.query()).passkeys;
+    const { browser } = await signedIn(person);
+    const own = new TestAuthenticator(gateway.origin);
+    // A question that the owner's session asked is of no use either.
+    const question = await owner.trpc.account.passkeyOptions.mutate();
+    const { account } = browser.trpc;
+    const changes: (() => Promise<unknown>)[] = [
+      () => account.beginTotp.mutate(),
+      () => account.confirmTotp.mutate({ code: '123456' }),
+      () => account.removeTotp.mutate(),
+      () => account.renewRecoveryCodes.mutate(),
+      () => account.passkeyOptions.mutate(),
+      () => account.addPasskey.mutate({ name: 'mine', response: own.create(question) }),
+      () => account.removePasskey.mutate({ id: passkey?.id ?? '' }),
+    ];
+    for (const change of changes) expect(await refusalOf(change())).toBe('step-up-required');
+    // The password that opened it confirms nothing, and raises nothing.
+    expect((await browser.post('/step-up', { kind: 'password', password: person.password })).status).toBe(403);
+    for (const change of changes) expect(await refusalOf(change())).toBe('step-up-required');
+    expect((await factsOf(person)).at(-1)).toEqual({ authMethod: 'password', secondFactor: false });
+    const denials = await gateway.base.sql<{ after: object }>(
+      `SELECT after FROM audit_entries WHERE action = 'access.denied' AND result = 'denied' AND target_id = $1`,
+      [person.id],
+    );
+    expect(denials).toContainEqual({ after: { attempted: 'account.addPasskey', why: 'step-up-required' } });
+    const { body } = await browser.post('/step-up/passkey-options', {});
+    expect((await browser.post('/step-up', { kind: 'passkey', response: key.get(body) })).status).toBe(200);
+    const response = own.create(await account.passkeyOptions.mutate());
+    await account.addPasskey.mutate({ name: 'second', response });
+    await account.removePasskey.mutate({ id: passkey?.id ?? '' });
+    expect((await account.security.query()).passkeys.map(({ name }) => name)).toEqual(['second']);
   });
 
   it('does not take that of somebody else', async () => {

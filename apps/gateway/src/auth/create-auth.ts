@@ -109,7 +109,7 @@ export function createAuth(options: AuthOptions): Auth {
     onAccessChanged: (userIds) => userIds.forEach(onFactsChanged),
     onlyProvider: async (userId) => {
       const [account, facts] = await Promise.all([credentials.find({ id: userId }), secondFactors.of(userId)]);
-      return account?.hasPassword === false && !facts.totp;
+      return account?.hasPassword === false && !facts.totp && facts.passkeys === 0;
     },
   });
   const stepUpParts = { credentials, secondFactors, passkeys, sessions, changes, perAccount };

@@ -46,7 +46,7 @@ export function createStepUp(options: {
       options.singleSignOnOf(userId),
     ]);
     return {
-      password: account?.hasPassword === true && !facts.totp,
+      password: account?.hasPassword === true && !facts.totp && facts.passkeys === 0,
       totp: facts.totp,
       passkey: facts.passkeys > 0,
       singleSignOn: provider ?? null,

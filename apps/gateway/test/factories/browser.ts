@@ -16,7 +16,12 @@ export class TestBrowser {
     private readonly gateway: Pick<TestApp, 'url' | 'origin'>,
     /** As the proxy names it. */
     readonly address = '198.51.100.1',
+    /** Those of a session that was opened elsewhere. */
+    cookies = '',
   ) {
+    for (const pair of cookies.split('; ').filter((each) => each !== '')) {
+      this.#jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+    }
     this.trpc = createTRPCClient<AppRouter>({
       links: [
         httpLink({

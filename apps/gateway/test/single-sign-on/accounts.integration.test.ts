@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { postSignIn, tenantOf, type TestOrganisation } from '../factories/index';
 import type { Role } from '@switchroom/contracts';
+import { type TOTP, URI } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/auth/passwords';
 import { systemScope } from '../../src/db/database';
 import { customRoles, members } from '../../src/db/schema/index';
+import { refusalOf, TestBrowser } from '../factories/browser';
 import { createSsoWorld, type SsoWorld } from './world';
 
 let world: SsoWorld;
@@ -338,6 +340,42 @@ describe('step-up through the provider', () => {
       expect(await isFresh(who.cookie)).toBe(false);
     },
   );
+
+  it('is not for people who have a second factor here, and without it they do not take that away', async () => {
+    const id = newId();
+    setPerson(id, 'Operators');
+    const browser = async () => new TestBrowser(world.gateway, undefined, (await world.travel(providerId, id)).cookie);
+    const owner = await browser();
+    const app = URI.parse((await owner.trpc.account.beginTotp.mutate()).uri) as TOTP;
+    await owner.trpc.account.confirmTotp.mutate({ code: app.generate() });
+    const other = await browser();
+    expect((await other.trpc.account.security.query()).secondFactorUsed).toBe(false);
+    expect(await refusalOf(other.trpc.account.removeTotp.mutate())).toBe('step-up-required');
+    expect(await refusalOf(other.trpc.account.renewRecoveryCodes.mutate())).toBe('step-up-required');
+    expect(await refusalOf(other.trpc.account.passkeyOptions.mutate())).toBe('step-up-required');
+    expect(await other.get('/step-up')).toEqual({ password: false, totp: true, passkey: false, singleSignOn: null });
+    // The code that set it up is used; the next one counts.
+    const code = app.generate({ timestamp: Date.now() + 30_000 });
+    expect((await other.post('/step-up', { kind: 'code', code })).status).toBe(200);
+    expect(await refusalOf(other.trpc.account.removeTotp.mutate())).toBe('ok');
+    expect(await other.get('/step-up')).toMatchObject({ totp: false, singleSignOn: expect.any(String) });
+  });
+
+  it('is not for people who have a passkey', async () => {
+    const id = newId();
+    setPerson(id, 'Operators');
+    const { cookie } = await world.travel(providerId, id);
+    await world.gateway.base.sql(
+      `INSERT INTO auth.passkey (id, "publicKey", "userId", "credentialID", counter, "deviceType", "backedUp")
+       SELECT $1, 'k', id, $1, 0, 'singleDevice', false FROM auth."user" WHERE email = $2`,
+      [randomUUID(), `${id}@one.test`],
+    );
+    const browser = new TestBrowser(world.gateway, undefined, cookie);
+    expect(await browser.get('/step-up')).toEqual({ password: false, totp: false, passkey: true, singleSignOn: null });
+    expect((await world.travel(providerId, id, { cookie, way: 'step-up', next: '/o/x' })).location).toBe(
+      '/o/x?step-up=sso-unknown',
+    );
+  });
 
   it('is not for people who have a password', async () => {
     const id = newId();

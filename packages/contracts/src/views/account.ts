@@ -1,10 +1,10 @@
 /** Ways in which the person of a session can prove again who they are. */
 export interface StepUpMethods {
-  /** Not where an authenticator app is set up: then a code or a passkey is asked for. */
+  /** Only where there is no second factor: then a code or a passkey is asked for. */
   password: boolean;
   totp: boolean;
   passkey: boolean;
-  /** Name of the identity provider that is asked again, for people without a password: `/auth/oidc/step-up`. */
+  /** Name of the identity provider that is asked again, for people who have nothing else here: `/auth/oidc/step-up`. */
   singleSignOn: string | null;
 }
 

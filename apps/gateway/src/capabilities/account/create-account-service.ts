@@ -4,6 +4,7 @@ import type { OwnAccountParts } from '../../auth/own-account';
 import type { Browser } from '../../auth/visitor';
 import type { Database } from '../../db/database';
 import type { AccountService, Owner } from './account.service';
+import { assertOwnWay, companySignIn } from './company-sign-in';
 import { createPasskeyChanges } from './passkey-changes';
 import { createPasswordChange } from './password-change';
 import { requiredBy } from './required-by';
@@ -16,6 +17,13 @@ export interface AccountParts extends OwnAccountParts {
 export function createAccountService(parts: AccountParts): AccountService {
   const { db, credentials, secondFactors, passkeys, sessions, changes, onEnded, onFactsChanged } = parts;
 
+  /** Factors are changed by who has one: a password, or a provider, must not be enough to replace them. */
+  const assertFactorProven = async (owner: Owner) => {
+    assertFresh(owner);
+    if (owner.session.secondFactor) return;
+    const { totp, passkeys: keys } = await secondFactors.of(owner.id);
+    if (totp || keys > 0) throw new AppError('step-up-required');
+  };
   /** The session of this browser has proven a factor just now: it gets a new token and counts as opened with one. */
   const upgrade = async (owner: Owner, browser: Browser, factor: 'totp' | 'passkey') => {
     const renewed = await sessions.renew(owner.session, { factor, confirmed: true });
@@ -35,11 +43,12 @@ export function createAccountService(parts: AccountParts): AccountService {
 
   return {
     async security(owner) {
-      const [account, facts, keys, required] = await Promise.all([
+      const [account, facts, keys, required, singleSignOn] = await Promise.all([
         credentials.find({ id: owner.id }),
         secondFactors.of(owner.id),
         passkeys.list(owner.id),
         requiredBy(db, owner.id),
+        companySignIn(db, owner),
       ]);
       return {
         email: owner.email,
@@ -47,17 +56,20 @@ export function createAccountService(parts: AccountParts): AccountService {
         totp: facts.totp,
         recoveryCodesLeft: facts.recoveryCodesLeft,
         passkeys: keys,
+        singleSignOn,
         secondFactorUsed: owner.session.secondFactor,
         requiredBy: required,
       };
     },
     changePassword: createPasswordChange(parts),
     async beginTotp(owner) {
-      assertFresh(owner);
+      await assertOwnWay(db, owner.id);
+      await assertFactorProven(owner);
       return await secondFactors.begin(owner);
     },
     async confirmTotp(owner, browser, { code }) {
-      assertFresh(owner);
+      await assertOwnWay(db, owner.id);
+      await assertFactorProven(owner);
       const recoveryCodes = await changes.record(
         owner.id,
         browser,
@@ -68,7 +80,7 @@ export function createAccountService(parts: AccountParts): AccountService {
       return { recoveryCodes };
     },
     async removeTotp(owner, browser) {
-      assertFresh(owner);
+      await assertFactorProven(owner);
       if (!(await secondFactors.of(owner.id)).totp) throw new AppError('not-found');
       await changes.record(
         owner.id,
@@ -79,14 +91,18 @@ export function createAccountService(parts: AccountParts): AccountService {
       await downgrade(owner, browser);
     },
     async renewRecoveryCodes(owner, browser) {
-      assertFresh(owner);
+      await assertFactorProven(owner);
       const entry = { action: 'account.recovery-codes', after: { recoveryCodes: 'changed' } } as const;
       const recoveryCodes = await changes.record(owner.id, browser, entry, () =>
         secondFactors.newRecoveryCodes(owner.id),
       );
       return { recoveryCodes };
     },
-    ...createPasskeyChanges(parts, { assertFresh, upgrade, downgrade }),
+    ...createPasskeyChanges(parts, { assertFactorProven, upgrade, downgrade }),
+    async beginIdentityLink(owner) {
+      if ((await companySignIn(db, owner))?.state !== 'available') throw new AppError('not-found');
+      assertFresh(owner);
+    },
     sessions: (owner) => sessions.list(owner.id, owner.session.id),
     async endSession(owner, browser, { id }) {
       // The one in use ends by signing out, which also takes its cookie away.

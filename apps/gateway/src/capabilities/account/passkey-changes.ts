@@ -1,30 +1,33 @@
 import { AppError } from '@switchroom/contracts';
 import type { Browser } from '../../auth/visitor';
 import type { AccountService, Owner } from './account.service';
+import { assertOwnWay } from './company-sign-in';
 import type { AccountParts } from './create-account-service';
 
 type PasskeyMethods = 'passkeyOptions' | 'addPasskey' | 'renamePasskey' | 'removePasskey';
 
 /** What happens to a session around a change of factors. */
 interface SessionSteps {
-  assertFresh: (owner: Owner) => void;
+  assertFactorProven: (owner: Owner) => Promise<void>;
   upgrade: (owner: Owner, browser: Browser, factor: 'passkey') => Promise<void>;
   downgrade: (owner: Owner, browser: Browser) => Promise<void>;
 }
 
 export function createPasskeyChanges(
-  { passkeys, changes }: AccountParts,
-  { assertFresh, upgrade, downgrade }: SessionSteps,
+  { db, passkeys, changes }: AccountParts,
+  { assertFactorProven, upgrade, downgrade }: SessionSteps,
 ): Pick<AccountService, PasskeyMethods> {
   return {
     async passkeyOptions(owner, browser) {
-      assertFresh(owner);
+      await assertOwnWay(db, owner.id);
+      await assertFactorProven(owner);
       const { options, setCookies } = await passkeys.registrationOptions(browser.cookie ?? '');
       browser.setCookies(setCookies);
       return options;
     },
     async addPasskey(owner, browser, { name, response }) {
-      assertFresh(owner);
+      await assertOwnWay(db, owner.id);
+      await assertFactorProven(owner);
       await changes.record(
         owner.id,
         browser,
@@ -39,7 +42,7 @@ export function createPasskeyChanges(
       });
     },
     async removePasskey(owner, browser, { id }) {
-      assertFresh(owner);
+      await assertFactorProven(owner);
       const known = (await passkeys.list(owner.id)).find((passkey) => passkey.id === id);
       if (known === undefined) throw new AppError('not-found');
       await changes.record(

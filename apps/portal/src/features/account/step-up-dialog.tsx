@@ -119,6 +119,7 @@ function Question() {
               {t('usePasskey')}
             </Button>
           ) : null}
+          {open.passkey && !typed ? <p className="text-sm text-fg-muted">{t('passkeyLost')}</p> : null}
           {open.singleSignOn !== null && !typed ? (
             <>
               <p className="text-sm">{t('company')}</p>
