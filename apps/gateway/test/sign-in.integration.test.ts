@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyPassword } from '../src/auth/passwords';
+import { TestBrowser } from './factories/browser';
 import { cookieOf, postSignIn, signIn, startTestApp, type TestApp } from './factories/index';
 
 const email = 'anna@example.test';
@@ -96,6 +98,37 @@ describe('signing in', () => {
     expect((await from('198.51.100.1', 'b@example.test')).status).toBe(401);
     expect((await from('198.51.100.1', email)).status).toBe(429);
     expect((await from('198.51.100.2', email)).status).toBe(200);
+  });
+
+  it.each([
+    ['/sign-in/email', { email: 'nobody@example.test', password: 'x' }],
+    ['/passkey/sign-in', {}],
+    ['/forgot', { email: 'nobody@example.test' }],
+    ['/reset', { token: 'x', password }],
+  ])('counts an IPv6 network as one address at %s', async (path, body) => {
+    const strict = { failures: 2, windowMs: 60_000 };
+    const signInLimits = { account: { failures: 9, windowMs: 60_000 }, mail: limits.account, address: strict };
+    await using own = await startTestApp({ signInLimits, config: { administrator: { email, password } } });
+    const from = async (address: string) => (await new TestBrowser(own, address).post(path, body)).status;
+    for (const host of [1, 2]) expect(await from(`2001:db8:7:1::${host}`)).not.toBe(429);
+    expect(await from('2001:db8:7:1:ffff::3')).toBe(429);
+    expect(await from('2001:db8:7:2::1')).not.toBe(429);
+  });
+
+  it('is told to come back later while too many passwords are being checked', async () => {
+    let flooding = true;
+    const cheap = `scrypt$${2 ** 13}$8$1$AAAA$AAAA`;
+    // As many as run and wait; each comes back at once.
+    const flood = Array.from({ length: 52 }, async () => {
+      while (flooding) await verifyPassword(cheap, 'x');
+    });
+    const answer = await postSignIn(gateway, { email: 'somebody@example.test', password });
+    flooding = false;
+    await Promise.all(flood);
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await answer.json()).toMatchObject({ app: { code: 'unavailable' } });
+    expect((await postSignIn(gateway, { email, password })).status).toBe(200);
   });
 
   it.each([

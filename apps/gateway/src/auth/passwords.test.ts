@@ -18,6 +18,19 @@ describe('password hashes', () => {
     },
   );
 
+  it('are worked on two at a time, fifty more wait, and whoever comes beyond is refused at once', async () => {
+    // Cheap work of the same kind.
+    const cheap = `scrypt$2$1$1$AAAA$AAAA`;
+    const tries = await Promise.allSettled(Array.from({ length: 55 }, () => verifyPassword(cheap, 'x')));
+    const refused = tries.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(3);
+    expect(refused[0]).toMatchObject({
+      reason: { code: 'unavailable', params: { retryAfterSeconds: expect.any(Number) } },
+    });
+    expect(tries.slice(0, 52).map(({ status }) => status)).toEqual(Array(52).fill('fulfilled'));
+    expect(await verifyPassword(cheap, 'x')).toBe(false);
+  });
+
   it('are made for passwords that pass our own rules', () => {
     const password = makeAccountPassword();
     expect(password).toHaveLength(24);

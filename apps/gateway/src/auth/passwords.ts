@@ -1,4 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { AppError } from '@switchroom/contracts';
 
 /** scrypt as OWASP's password storage cheat sheet lists it: N = 2^15, r = 8, p = 3; 32 MB and some 0.2 s a try. */
 const cost = { N: 2 ** 15, r: 8, p: 3 };
@@ -6,15 +7,21 @@ const KEY_BYTES = 32;
 const MAX_MEMORY = 128 * 1024 * 1024;
 /** Tries at once: more would only wait for the same cores and hold 32 MB each. */
 const PARALLEL = 2;
+/** Waiting at most, some five seconds of work: whoever comes beyond is better told at once. */
+const MAX_WAITING = 50;
+const RETRY_AFTER_SECONDS = 5;
 
-/** `scrypt$N$r$p$salt$hash`, base64 parts. */
+/**
+ * `scrypt$N$r$p$salt$hash`, base64 parts.
+ * @throws {AppError} `unavailable` with the seconds to wait while too many passwords are being worked on
+ */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, salt, cost);
   return `scrypt$${cost.N}$${cost.r}$${cost.p}$${salt.toString('base64')}$${key.toString('base64')}`;
 }
 
-/** True when `password` is the one that was hashed. An unreadable hash is false, after the same work. */
+/** True when `password` is the one that was hashed. An unreadable hash is false, after the same work. Throws as `hashPassword` does. */
 export async function verifyPassword(stored: string, password: string): Promise<boolean> {
   const [kind, n, r, p, salt = '', hash = ''] = stored.split('$');
   const parameters = { N: Number(n), r: Number(r), p: Number(p) };
@@ -36,8 +43,9 @@ let running = 0;
 const waiting: (() => void)[] = [];
 
 async function derive(password: string, salt: Buffer, parameters: typeof cost): Promise<Buffer> {
-  while (running >= PARALLEL) await new Promise<void>((resolve) => waiting.push(resolve));
-  running += 1;
+  if (running < PARALLEL) running += 1;
+  else if (waiting.length < MAX_WAITING) await new Promise<void>((resolve) => waiting.push(resolve));
+  else throw new AppError('unavailable', { params: { retryAfterSeconds: RETRY_AFTER_SECONDS } });
   try {
     return await new Promise<Buffer>((resolve, reject) => {
       // NFKC: the same password typed on another system may arrive in another form of the same characters.
@@ -47,7 +55,9 @@ async function derive(password: string, salt: Buffer, parameters: typeof cost): 
       });
     });
   } finally {
-    running -= 1;
-    waiting.shift()?.();
+    // Whoever waited longest takes this one's place.
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
   }
 }

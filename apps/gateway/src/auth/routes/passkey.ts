@@ -2,6 +2,7 @@ import { invalidField, passkeyAssertionSchema } from '@switchroom/contracts';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { refuse } from '../../api/answer';
+import { networkOf } from '../../networks';
 import type { AuthRoutesOptions } from '../routes';
 import { Throttle } from '../throttle';
 import { bodyLimit, passkeyBodyLimit, startTry, whoOf, withCookies } from './http';
@@ -15,7 +16,7 @@ export function registerPasskeySignIn(app: FastifyInstance, options: AuthRoutesO
   const questions = new Throttle({ failures: 200, windowMs: 5 * 60_000 });
 
   app.post('/auth/passkey/options', { bodyLimit }, async (request, reply) => {
-    startTry([questions, whoOf(options, request).address]);
+    startTry([questions, networkOf(whoOf(options, request).address)]);
     const { options: ceremony, setCookies } = await passkeys.authenticationOptions(undefined);
     return await withCookies(reply, setCookies).send(ceremony);
   });
@@ -23,7 +24,7 @@ export function registerPasskeySignIn(app: FastifyInstance, options: AuthRoutesO
   app.post('/auth/passkey/sign-in', { bodyLimit: passkeyBodyLimit }, async (request, reply) => {
     const input = body.safeParse(request.body);
     const who = whoOf(options, request);
-    const takeBack = startTry([perAddress, who.address]);
+    const takeBack = startTry([perAddress, networkOf(who.address)]);
     const userId = input.success ? await passkeys.authenticate(who.cookie, input.data.response) : undefined;
     const proof = { authMethod: 'passkey', secondFactor: true } as const;
     const opened = userId === undefined ? undefined : await admit({ ...who, userId, proof });

@@ -2,6 +2,7 @@ import { accountPasswordSchema, invalidField } from '@switchroom/contracts';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { refuse } from '../../api/answer';
+import { networkOf } from '../../networks';
 import type { AuthRoutesOptions } from '../routes';
 import { bodyLimit, startTry, whoOf, withCookies } from './http';
 
@@ -17,7 +18,7 @@ export function registerPasswordReset(app: FastifyInstance, options: AuthRoutesO
     if (!input.success) return await refuse(reply, invalidField('email', 'email-invalid'));
     const who = whoOf(options, request);
     // Every one counts: what is limited here is mail that somebody did not ask for.
-    startTry([perAccountMail, input.data.email], [perAddress, who.address]);
+    startTry([perAccountMail, input.data.email], [perAddress, networkOf(who.address)]);
     passwordReset.forgot(input.data.email, who);
     return await withCookies(reply, []).code(202).send({ success: true });
   });
@@ -32,7 +33,7 @@ export function registerPasswordReset(app: FastifyInstance, options: AuthRoutesO
       );
     }
     const who = whoOf(options, request);
-    const takeBack = startTry([perAddress, who.address]);
+    const takeBack = startTry([perAddress, networkOf(who.address)]);
     await passwordReset.reset(input.data.token, input.data.password, who);
     takeBack();
     return await withCookies(reply, []).send({ success: true });

@@ -2,6 +2,7 @@ import { AppError, codeSchema, invalidField } from '@switchroom/contracts';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { refuse } from '../../api/answer';
+import { networkOf } from '../../networks';
 import type { AuthRoutesOptions } from '../routes';
 import { challengeCookie } from './challenge-cookie';
 import { bodyLimit, startTry, whoOf, withCookies } from './http';
@@ -22,7 +23,7 @@ export function registerSecondFactor(app: FastifyInstance, options: AuthRoutesOp
     const userId = token === undefined ? undefined : await tokens.look('second-factor', token);
     // Too late, or never begun: the password has to come first again.
     if (token === undefined || userId === undefined) return await refuse(reply, 'signed-out');
-    const takeBack = startTry([perAccount, `code:${userId}`], [perAddress, who.address]);
+    const takeBack = startTry([perAccount, `code:${userId}`], [perAddress, networkOf(who.address)]);
     const result = await secondFactors.check(userId, code, recovery);
     if (result.kind === 'wrong' || result.kind === 'locked') {
       const entry = { action: 'session.second-factor', after: { recovery }, result: 'failed' } as const;

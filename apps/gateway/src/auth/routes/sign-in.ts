@@ -2,6 +2,7 @@ import { invalidField } from '@switchroom/contracts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { refuse } from '../../api/answer';
+import { networkOf } from '../../networks';
 import type { AuthRoutesOptions } from '../routes';
 import { challengeCookie } from './challenge-cookie';
 import { bodyLimit, startTry, whoOf, withCookies } from './http';
@@ -20,7 +21,7 @@ export function registerSignIn(app: FastifyInstance, options: AuthRoutesOptions)
     if (!body.success) return await refuse(reply, invalidField('email', 'sign-in-refused'));
     const { email, password } = body.data;
     const who = whoOf(options, request);
-    const takeBack = startTry([perAccount, email], [perAddress, who.address]);
+    const takeBack = startTry([perAccount, email], [perAddress, networkOf(who.address)]);
     const account = await credentials.check(email, password);
     if (account === undefined) {
       recorder.refused(email, who);

@@ -3,9 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client';
 import { z } from 'zod';
 import type { Database } from '../../db/database';
+import { networkOf } from '../../networks';
+import { isFresh } from '../freshness';
 import type { Flow, FlowCookies } from '../oidc/flow-cookie';
 import type { ProvenPerson } from '../oidc/person';
-import { findProvider, type Provider, providerOfUser } from '../oidc/providers';
+import { findProvider, type Provider, providerOfEmail, providerOfUser } from '../oidc/providers';
 import { SignInRefusal } from '../oidc/refusal';
 import type { SingleSignOn } from '../oidc/single-sign-on';
 import type { ActiveSession } from '../port';
@@ -72,7 +74,7 @@ export function registerSingleSignOn(app: FastifyInstance, options: AuthRoutesOp
 
   app.get('/auth/oidc/callback/:providerId', async (request, reply) => {
     const who = whoOf(options, request);
-    if (trips.take(who.address) > 0) return await away(reply, 'sso-throttled');
+    if (trips.take(networkOf(who.address)) > 0) return await away(reply, 'sso-throttled');
     const provider = await providerOf(request);
     if (provider === undefined) return await away(reply, 'sso-unknown');
     const state = callbackQuery.safeParse(request.query).data?.state;
@@ -104,7 +106,7 @@ export function registerSingleSignOn(app: FastifyInstance, options: AuthRoutesOp
     provider: Provider | undefined,
     { hint, ...way }: Pick<Flow, 'next' | 'confirms'> & { hint: string | undefined },
   ): Promise<FastifyReply> {
-    if (trips.take(who.address) > 0) return await away(reply, 'sso-throttled', way);
+    if (trips.take(networkOf(who.address)) > 0) return await away(reply, 'sso-throttled', way);
     if (provider === undefined) return await away(reply, 'sso-unknown', way);
     const flow: Flow = {
       providerId: provider.row.id,

@@ -2,6 +2,7 @@ import { codeSchema, invalidField, passkeyAssertionSchema } from '@switchroom/co
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { refuse } from '../../api/answer';
+import { networkOf } from '../../networks';
 import type { AuthRoutesOptions } from '../routes';
 import { bodyLimit, passkeyBodyLimit, startTry, whoOf, withCookies } from './http';
 
@@ -34,7 +35,7 @@ export function registerStepUp(app: FastifyInstance, options: AuthRoutesOptions)
     const input = proof.safeParse(request.body);
     if (!input.success) return await refuse(reply, invalidField('kind', 'step-up-unreadable'));
     const who = whoOf(options, request);
-    const takeBack = startTry([perAddress, who.address]);
+    const takeBack = startTry([perAddress, networkOf(who.address)]);
     const renewed = await stepUp.confirm(current.session, input.data, who);
     takeBack();
     return await withCookies(reply, renewed.setCookies).send({ success: true });

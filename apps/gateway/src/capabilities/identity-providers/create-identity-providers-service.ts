@@ -18,6 +18,7 @@ import { identityProviders, members, organisations } from '../../db/schema/index
 import type { SecretBox } from '../../db/secrets-port';
 import type { Tenant } from '../../db/tenant';
 import type { GatewayBus } from '../../events';
+import { networkOf } from '../../networks';
 import {
   findProviderRow,
   type LinkRow,
@@ -161,9 +162,23 @@ export function createIdentityProvidersService(dependencies: IdentityProvidersDe
       });
       if (userIds.length > 0) bus.emit('access.changed', { userIds });
     },
-    test: (_tenant, issuer) => oidc.examine(issuer),
+    async test(tenant, issuer) {
+      const found = await oidc.examine(issuer);
+      // Whoever looks where something answers leaves a trace, also where nothing does.
+      const { host } = new URL(issuer);
+      const problems = found.problems.map(({ code }) => code);
+      await db.inScope(tenant, (tx) =>
+        audit.append(tx, tenant, {
+          action: 'identity-provider.test',
+          target: { kind: 'identity-provider', id: host, name: host },
+          after: { issuer, problems },
+          result: problems.length === 0 ? 'allowed' : 'failed',
+        }),
+      );
+      return found;
+    },
     async forEmail(email, address) {
-      const wait = dependencies.questions.take(address);
+      const wait = dependencies.questions.take(networkOf(address));
       if (wait > 0) throw new AppError('too-many-requests', { params: { retryAfterSeconds: wait } });
       const found = await providerOfEmail(db, email);
       return { provider: found === undefined ? null : { id: found.row.id, name: found.row.name } };

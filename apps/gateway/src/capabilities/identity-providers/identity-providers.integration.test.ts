@@ -288,6 +288,9 @@ describe('an e-mail domain', () => {
     expect(await service.forEmail('ada@elsewhere.test', address)).toEqual({ provider: null });
     expect(await service.forEmail('nobody', address)).toEqual({ provider: null });
     expect((await refusal(service.forEmail('ada@way.test', address))).code).toBe('too-many-requests');
+    const ask = (host: number) => service.forEmail('ada@elsewhere.test', `2001:db8:7:1::${host}`);
+    for (const host of [1, 2, 3]) expect(await ask(host)).toEqual({ provider: null });
+    expect((await refusal(ask(4))).code).toBe('too-many-requests');
   });
 
   it('leads nowhere while the provider is switched off or its organisation archived', async () => {
