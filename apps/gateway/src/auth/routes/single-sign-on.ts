@@ -4,10 +4,9 @@ import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client'
 import { z } from 'zod';
 import type { Database } from '../../db/database';
 import { networkOf } from '../../networks';
-import { isFresh } from '../freshness';
 import type { Flow, FlowCookies } from '../oidc/flow-cookie';
 import type { ProvenPerson } from '../oidc/person';
-import { findProvider, type Provider, providerOfEmail, providerOfUser } from '../oidc/providers';
+import { findProvider, type Provider, providerOfUser } from '../oidc/providers';
 import { SignInRefusal } from '../oidc/refusal';
 import type { SingleSignOn } from '../oidc/single-sign-on';
 import type { ActiveSession } from '../port';
