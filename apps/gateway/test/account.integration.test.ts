@@ -40,7 +40,10 @@ afterAll(async () => {
 
 const newPerson = () => createPerson(gateway.base, home, administrator);
 
-async function signedIn(person: TestPerson, password = person.password): Promise<TestBrowser> {
+async function signedIn(
+  person: Pick<TestPerson, 'email' | 'password'>,
+  password = person.password,
+): Promise<TestBrowser> {
   const browser = new TestBrowser(gateway);
   const answer = await browser.post('/sign-in/email', { email: person.email, password });
   expect(answer.status).toBe(200);
@@ -177,6 +180,27 @@ describe('a new password by mail', () => {
     const statuses = [];
     for (let index = 0; index < 4; index += 1) statuses.push((await forgot(email, `198.51.100.${30 + index}`)).status);
     expect(statuses).toEqual([202, 202, 202, 429]);
+  });
+
+  it('is not mailed again and again by the help desk either, whoever asked before', async () => {
+    const person = await newPerson();
+    await forgot(person.email);
+    const browser = await signedIn(administrator);
+    const help = () =>
+      refusalOf(
+        browser.trpc.members.sendPasswordReset.mutate({
+          organisationId: home.id,
+          memberId: person.memberId,
+          locale: 'en',
+        }),
+      );
+    expect([await help(), await help(), await help()]).toEqual(['ok', 'ok', 'too-many-requests']);
+    expect((await forgot(person.email)).status).toBe(429);
+    const sent = await gateway.base.sql(
+      `SELECT 1 FROM audit_entries WHERE action = 'member.password-reset' AND target_id = $1`,
+      [person.id],
+    );
+    expect(sent).toHaveLength(2);
   });
 
   it.each(['x', '', 'A'.repeat(43)])('does not come of the link %j', async (token) => {

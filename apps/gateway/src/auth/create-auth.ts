@@ -87,6 +87,7 @@ export function createAuth(options: AuthOptions): Auth {
   const sessions = createSessions(library, pool);
   const recorder = createSessionRecorder(db, options.audit, logger);
   const perAccount = new Throttle(limits.account);
+  const perAccountMail = new Throttle(limits.mail);
   const credentials = createCredentials(pool);
   const secondFactors = createSecondFactors({ pool, secret: options.secret, issuer: 'Switchroom' });
   const passkeys = createPasskeys({ library, pool });
@@ -97,6 +98,7 @@ export function createAuth(options: AuthOptions): Auth {
     mailer,
     credentials,
     tokens,
+    perAccountMail,
     changes,
     publicUrl,
     logger,
@@ -141,7 +143,7 @@ export function createAuth(options: AuthOptions): Auth {
       admit: createAdmit({ library, sessions, recorder, onEnded, providerAlone: (id) => isBoundToProvider(db, id) }),
       perAccount,
       perAddress: new Throttle(limits.address),
-      perAccountMail: new Throttle(limits.mail),
+      perAccountMail,
       peers: options.peers,
       origins: options.origins,
       publicUrl,
