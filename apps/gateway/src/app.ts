@@ -210,7 +210,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     services,
     sessions: auth.sessions,
     impersonations,
-    tokens: createTokens({ db, limits: overrides.tokenLimits }),
+    tokens: createTokens({ db, audit, limits: overrides.tokenLimits }),
     limits: createCallLimits(overrides.callLimits),
     peers,
     metrics,

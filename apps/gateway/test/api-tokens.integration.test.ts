@@ -229,6 +229,14 @@ describe('what is no valid token', () => {
     expect(answers[0]?.[0]).toBe(401);
     expect(answers[0]?.[1]).toContain('"code":"signed-out"');
     for (const answer of answers) expect(answer).toEqual(answers[0]);
+    // Whoever still has one that counts no more is seen by the organisation; guesses belong to none.
+    const denials = await gateway.base.sql(
+      `SELECT organisation_id, actor_id, after FROM audit_entries WHERE action = 'access.denied' AND target_kind = 'token'`,
+    );
+    expect(denials).toHaveLength(2);
+    for (const [{ id }, why] of [[live, 'token-revoked'] as const, [expired, 'token-expired'] as const]) {
+      expect(denials).toContainEqual({ organisation_id: tree.alpha.id, actor_id: `token:${id}`, after: { why } });
+    }
   });
 
   it('does not fall back to a cookie, and no bearer is given one', async () => {
@@ -340,5 +348,8 @@ describe('limits', () => {
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await from('198.51.100.2')).status).toBe(401);
+    for (const [host, status] of [[1, 401] as const, [2, 401] as const, [3, 429] as const]) {
+      expect((await from(`2001:db8:7:1::${host}`)).status).toBe(status);
+    }
   });
 });

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyTRPCProcedure } from '@trpc/server';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appRouter } from '../src/api/router';
 import { type ProcedureMeta, t } from '../src/api/trpc';
 import { createAuditLog } from '../src/audit/audit-log';
 import type { Caller } from '../src/auth/caller';
 import { createAccessService } from '../src/capabilities/session/create-access-service';
+import { systemScope } from '../src/db/database';
+import { auditEntries } from '../src/db/schema/index';
 import type { Services } from '../src/services';
 import { createMember, createTree, type GatewayDatabase, gatewayDatabase, type TestTree } from './factories/index';
 
@@ -87,6 +90,17 @@ describe('what belongs to the account', () => {
     for (const user of [visitor, acting]) {
       expect(await call(path, user)).toEqual({ code: 'forbidden', params: { reason: 'impersonation' } });
     }
+    const denials = await base.db.inScope(systemScope, (tx) =>
+      tx.select().from(auditEntries).where(sql`${auditEntries.after} ->> 'attempted' = ${path}`),
+    );
+    expect(denials).toMatchObject(
+      Array(2).fill({
+        action: 'access.denied',
+        result: 'denied',
+        actorId: impersonation.actor.id,
+        targetId: visitor.id,
+      }),
+    );
     const { session: _session, ...nobody } = person;
     const token = { id: randomUUID(), name: 'T', organisationId: tree.provider.id, permissions: [] };
     expect((await call(path, { ...nobody, token })).code).toBe('signed-out');

@@ -49,7 +49,7 @@ export function httpContext(sources: ContextSources) {
     const bearer = bearerOf(req.headers.authorization);
     if (bearer !== undefined) {
       try {
-        const user = await sources.tokens.callerOf(bearer, request.address, info.calls.length);
+        const user = await sources.tokens.callerOf(bearer, request, info.calls.length);
         return { ...common, user, limit: (path) => sources.limits.take(path, user, request.address) };
       } catch (error) {
         const retryAfter = toAppError(error).params?.['retryAfterSeconds'];

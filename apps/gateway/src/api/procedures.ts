@@ -2,7 +2,7 @@ import type { Permission } from '@switchroom/contracts';
 import { AppError, stepUpPermissions, tenantInput } from '@switchroom/contracts';
 import type { Caller } from '../auth/caller';
 import { toAppError, toTrpcError } from './error-map';
-import { t } from './trpc';
+import { type RequestContext, t } from './trpc';
 
 /** First of every procedure: counts and times the call, and gives what was thrown its transport code. */
 const mapErrors = t.middleware(async ({ ctx, path, type, next }) => {
@@ -31,10 +31,13 @@ export const publicProcedure = t.procedure.meta({ access: 'public' }).use(mapErr
 export const signedInProcedure = t.procedure
   .meta({ access: 'signed-in' })
   .use(mapErrors)
-  .use(({ ctx, type, next }) => {
+  .use(async ({ ctx, path, type, next }) => {
     if (!ctx.user) throw toTrpcError(new AppError('signed-out'));
-    if (type === 'mutation' && onlyLooksIn(ctx.user)) throw toTrpcError(viewOnly());
-    return next({ ctx: { ...ctx, user: ctx.user } });
+    if (type === 'mutation' && onlyLooksIn(ctx.user)) {
+      await ctx.services.access.recordOwnDenial(ctx.user, { attempted: path, why: 'view-only' }, requestOf(ctx));
+      throw toTrpcError(viewOnly());
+    }
+    return await next({ ctx: { ...ctx, user: ctx.user } });
   });
 
 /** Ending what only somebody who looks in or acts as another has begun: the one change that is always theirs. */
@@ -48,18 +51,31 @@ export const impersonatingProcedure = t.procedure
     return next({ ctx: { ...ctx, user } });
   });
 
-/** About the signed-in person's own account: nobody who looks in as them, and no token, gets here. */
+/**
+ * About the signed-in person's own account: nobody who looks in as them, and no token, gets here. That refusal, and one
+ * for want of a fresh proof, is recorded.
+ */
 export const ownAccountProcedure = t.procedure
   .meta({ access: 'own-account' })
   .use(mapErrors)
-  .use(({ ctx, next }) => {
+  .use(async ({ ctx, path, next }) => {
     const { user } = ctx;
     if (user?.session === undefined) throw toTrpcError(new AppError('signed-out'));
+    const { access } = ctx.services;
     if (user.impersonation !== undefined) {
+      await access.recordOwnDenial(user, { attempted: path, why: 'impersonation' }, requestOf(ctx));
       throw toTrpcError(new AppError('forbidden', { params: { reason: 'impersonation' } }));
     }
-    return next({ ctx: { ...ctx, user: { ...user, session: user.session } } });
+    const result = await next({ ctx: { ...ctx, user: { ...user, session: user.session } } });
+    if (!result.ok && toAppError(result.error).code === 'step-up-required') {
+      await access.recordOwnDenial(user, { attempted: path, why: 'step-up-required' }, requestOf(ctx));
+    }
+    return result;
   });
+
+function requestOf({ requestId, address }: RequestContext): { requestId: string; address: string } {
+  return { requestId, address };
+}
 
 /** Whoever looks in changes nothing, whatever a procedure asks for and whatever a role would allow. */
 function onlyLooksIn({ impersonation }: Caller): boolean {

@@ -1,7 +1,9 @@
 import { AppError, tokenPermissions } from '@switchroom/contracts';
 import { eq } from 'drizzle-orm';
+import type { AuditLog } from '../audit/port';
 import { type Database, systemScope } from '../db/database';
-import { apiTokens } from '../db/schema/index';
+import { apiTokens, organisations } from '../db/schema/index';
+import { networkOf } from '../networks';
 import type { Caller } from './caller';
 import { RateLimit, type RateLimits } from './rate-limit';
 import { Throttle, type ThrottleLimits } from './throttle';
@@ -23,48 +25,88 @@ export interface TokenLimits {
   failures: ThrottleLimits;
 }
 
+interface Found {
+  row: typeof apiTokens.$inferSelect;
+  path: string;
+}
+
 /** Programs that sign in with a token. */
 export interface Tokens {
   /**
-   * Who a token stands for, looked up anew each time: a revoked or expired one is worth nothing from that moment.
+   * Who a token stands for, looked up anew each time: a revoked or expired one is worth nothing from that moment, and
+   * its use is recorded at its organisation.
    * @throws {AppError} `signed-out` for anything but a valid token, whatever is wrong with it; `too-many-requests`
    */
-  callerOf(token: string, address: string, calls: number): Promise<Caller>;
+  callerOf(token: string, request: { requestId: string; address: string }, calls: number): Promise<Caller>;
 }
 
-export function createTokens(options: { db: Database; limits?: TokenLimits | undefined; now?: () => number }): Tokens {
-  const { db, limits = defaultLimits, now = Date.now } = options;
+export function createTokens(options: {
+  db: Database;
+  audit: AuditLog;
+  limits?: TokenLimits | undefined;
+  now?: () => number;
+}): Tokens {
+  const { db, audit, limits = defaultLimits, now = Date.now } = options;
   const perToken = new RateLimit(limits.calls, now);
   const failures = new Throttle(limits.failures, now);
+  /** Whoever still has a token that counts no more: its organisation should know. */
+  const recordDenied = async ({ row, path }: Found, why: string, request: { requestId: string; address: string }) => {
+    const { id, name, organisationId } = row;
+    await audit.denied([`token:${id}`, organisationId, why], (more) =>
+      db.inScope({ path }, (tx) =>
+        audit.append(
+          tx,
+          { organisationId, actor: { id: `token:${id}`, name }, ...request },
+          {
+            action: 'access.denied',
+            target: { kind: 'token', id, name },
+            after: { why, ...(more === undefined ? {} : { more }) },
+            result: 'denied',
+          },
+        ),
+      ),
+    );
+  };
   return {
-    async callerOf(token, address, calls) {
-      refuseFor(failures.retryAfterSeconds(address));
+    async callerOf(token, request, calls) {
+      const { address } = request;
+      const network = networkOf(address);
+      refuseFor(failures.retryAfterSeconds(network));
       // The same work whatever it is: neither form nor check is looked at before the database is asked.
       const hash = hashToken(token);
       const found = await db.inScope(systemScope, async (tx) => {
-        const [row] = await tx.select().from(apiTokens).where(eq(apiTokens.hash, hash));
+        const [found] = await tx
+          .select({ row: apiTokens, path: organisations.path })
+          .from(apiTokens)
+          .innerJoin(organisations, eq(organisations.id, apiTokens.organisationId))
+          .where(eq(apiTokens.hash, hash));
+        if (found === undefined) return undefined;
         const at = new Date(now());
-        if (row === undefined || row.revokedAt !== null || row.expiresAt <= at) return undefined;
+        const { row } = found;
+        const why = row.revokedAt !== null ? 'token-revoked' : row.expiresAt <= at ? 'token-expired' : undefined;
+        if (why !== undefined) return { ...found, why };
         if (at.getTime() - (row.lastUsedAt?.getTime() ?? 0) >= NOTE_USE_MS) {
           await tx.update(apiTokens).set({ lastUsedAt: at, lastUsedAddress: address }).where(eq(apiTokens.id, row.id));
         }
-        return row;
+        return { ...found, why };
       });
-      if (found === undefined) {
-        failures.start(address);
+      if (found === undefined || found.why !== undefined) {
+        failures.start(network);
+        if (found !== undefined) await recordDenied(found, found.why, request);
         throw new AppError('signed-out', { message: 'no valid token' });
       }
-      refuseFor(perToken.take(found.id, calls));
+      const { row } = found;
+      refuseFor(perToken.take(row.id, calls));
       return {
-        id: found.createdBy,
-        name: found.createdByName,
+        id: row.createdBy,
+        name: row.createdByName,
         email: '',
         token: {
-          id: found.id,
-          name: found.name,
-          organisationId: found.organisationId,
+          id: row.id,
+          name: row.name,
+          organisationId: row.organisationId,
           // What stands in the row was checked when it was made; what no token may hold is left out all the same.
-          permissions: tokenPermissions.filter((permission) => found.permissions.includes(permission)),
+          permissions: tokenPermissions.filter((permission) => row.permissions.includes(permission)),
         },
       };
     },

@@ -26,4 +26,10 @@ export interface AccessService {
   ): Promise<ReadonlyMap<string, ReadonlySet<Permission>>>;
   /** Writes the denied attempt to the audit log; `why` where it is not the role that denies it. */
   recordDenial(tenant: Tenant, permission: Permission, why?: string): Promise<void>;
+  /** The same for what concerns no organisation but the caller's own account, or all they reach: recorded at home. */
+  recordOwnDenial(
+    caller: Caller,
+    facts: { attempted: string; why: string },
+    request: { requestId: string; address: string },
+  ): Promise<void>;
 }

@@ -105,6 +105,26 @@ export function createAccessService({ db, audit }: { db: Database; audit: AuditL
       });
       return found;
     },
+    async recordOwnDenial(caller, facts, request) {
+      const { actor, onBehalfOf } = actorOf(caller);
+      const home = await homeOfUser(db, caller.token === undefined ? actor.id : caller.id);
+      if (home === undefined) return;
+      const organisationId = home.organisation.id;
+      await audit.denied([actor.id, facts.attempted, facts.why], (more) =>
+        db.inScope(home.organisation, (tx) =>
+          audit.append(
+            tx,
+            { organisationId, actor, onBehalfOf, ...request },
+            {
+              action: 'access.denied',
+              target: { kind: 'account', id: caller.id, name: caller.email },
+              after: { ...facts, ...(more === undefined ? {} : { more }) },
+              result: 'denied',
+            },
+          ),
+        ),
+      );
+    },
     recordDenial: (tenant, permission, why) =>
       recordDenied(tenant, { permission, ...(why === undefined ? {} : { why }) }),
   };
