@@ -140,6 +140,15 @@ async function verifyFile(file: string, kept: readonly KnownCheckpoint[]): Promi
     say(`ok      ${verdict.entries} entries, ${verdict.linked} links between neighbours`);
     return 0;
   }
+  if (verdict.problem === 'ends-early') {
+    const { checkpoint, lastSeq } = verdict;
+    const ends = lastSeq === undefined ? 'has no entries' : `ends at entry ${lastSeq}`;
+    say(
+      `BROKEN  the file ${ends} of ${checkpoint.organisationId}, and a checkpoint of ${checkpoint.at.toISOString()} ` +
+        `knows entry ${checkpoint.seq}: it was cut off, or exported earlier, or with a filter`,
+    );
+    return 1;
+  }
   const { entry } = verdict;
   const which = entry && ` (entry ${entry.seq} of ${entry.organisationId}, ${entry.at.toISOString()}, ${entry.id})`;
   say(`BROKEN  line ${verdict.line}${which ?? ''}: ${verdict.problem}`);

@@ -1,6 +1,7 @@
 import { type AuditEntry, entryHash, firstHash } from './audit-log';
 import type { BrokenChain, ChainProblem, ChainVerdict } from './chain-verdict';
 import type { KnownCheckpoint } from './checkpoint-file';
+import { signedPurge } from './purge-record';
 import { isSignedBy } from './signing';
 
 /** How far an entry may have been moved to be recognised as one that belongs elsewhere. */
@@ -11,8 +12,8 @@ export interface ChainWalkOptions {
   checkpoints: readonly KnownCheckpoint[];
   /** PEM of the only key whose signatures count; without it, each checkpoint's own counts. */
   publicKey: string | undefined;
-  /** Whether the chain itself records that everything up to an entry was purged. */
-  purgedUpTo(seq: number): Promise<boolean> | boolean;
+  /** What the entries of the chain say (`after`) that record a purge of everything up to an entry. */
+  purgesUpTo(seq: number): Promise<readonly unknown[]>;
 }
 
 /** One walk along a chain, entry by entry in the order of their numbers. */
@@ -59,7 +60,10 @@ export class ChainWalk {
     return { ok: true, entries: this.#entries, from: this.#from, hash: this.#hash, checkpoints: this.#signatures };
   }
 
-  /** Older entries are gone: that is right only up to a signed checkpoint, by a purge that the chain records. */
+  /**
+   * Older entries are gone: that is right only up to a signed checkpoint, by a purge that the chain records and that was
+   * signed itself. A checkpoint alone proves nothing: there is one every day, and an entry can be appended.
+   */
   async #startAt(entry: AuditEntry): Promise<BrokenChain | undefined> {
     const upTo = entry.seq - 1;
     const gone = this.#waiting.filter(({ seq }) => seq <= upTo);
@@ -68,7 +72,7 @@ export class ChainWalk {
       if (!this.#isGenuine(checkpoint)) return ofCheckpoint('signature', checkpoint, checkpoint.seq);
     }
     const anchor = gone.findLast(({ seq }) => seq === upTo);
-    if (anchor === undefined || !(await this.options.purgedUpTo(upTo))) {
+    if (anchor === undefined || !(await this.#isPurged(anchor))) {
       return { ...broken('deleted', entry), seq: 1 };
     }
     this.#signatures += gone.length;
@@ -76,6 +80,16 @@ export class ChainWalk {
     this.#hash = anchor.hash;
     this.#from = entry.seq;
     return undefined;
+  }
+
+  /** Whether the key of the checkpoint, which was found to be genuine, also signed a purge up to there. */
+  async #isPurged({ organisationId, seq, hash, publicKey }: KnownCheckpoint): Promise<boolean> {
+    if (publicKey === undefined) return false;
+    const records = await this.options.purgesUpTo(seq);
+    return records.some((record) => {
+      const purge = signedPurge(organisationId, record, publicKey);
+      return purge?.upTo === seq && purge.hash === hash;
+    });
   }
 
   #checkpointsUpTo(entry: AuditEntry): BrokenChain | undefined {

@@ -3,6 +3,7 @@ import { createTestDatabase } from '@switchroom/testkit/postgres';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   createOrganisation,
   createTree,
@@ -15,6 +16,7 @@ import { createDatabase, systemScope } from '../db/database';
 import { migrate } from '../db/migrate';
 import { silentLogger } from '../observability/logger';
 import { AuditKeeper } from './keeper';
+import { ownWork } from './own-work';
 import { retentionOf } from './retention';
 import { TestLog } from './testing/chain';
 
@@ -97,7 +99,7 @@ describe('a daily round', () => {
       actorName: 'Switchroom',
       address: 'gateway',
       result: 'allowed',
-      after: { days: 30, from: 1, upTo: 2, entries: 2 },
+      after: { days: 30, from: 1, upTo: 2, entries: 2, signature: expect.any(String) },
     });
     expect(await log.verify(organisation)).toMatchObject({ ok: true, from: 3, entries: 5 });
     await log.append(organisation, 2, 15 * DAY_MS);
@@ -163,6 +165,55 @@ describe('what verify says of a beginning that is missing', () => {
     await round();
     await log.tamper('DELETE FROM audit_entries WHERE organisation_id = $1 AND seq <= 4', [organisation.id]);
     expect(await log.verify(organisation)).toMatchObject({ ok: false, seq: 1, problem: 'deleted' });
+  });
+});
+
+describe('a purge that somebody made up', () => {
+  /** Appends the entry of a purge as whoever may write to the database can, and deletes what it names. */
+  async function forge(upTo: number, more: Record<string, unknown> = {}): Promise<void> {
+    await base.db.inScope(organisation, (tx) =>
+      log.audit.append(tx, ownWork(organisation.id), {
+        action: 'audit.purge',
+        target: { kind: 'audit-log', id: organisation.id, name: organisation.name },
+        after: { days: 30, from: 1, upTo, entries: upTo, ...more },
+      }),
+    );
+    await log.tamper('DELETE FROM audit_entries WHERE organisation_id = $1 AND seq <= $2', [organisation.id, upTo]);
+  }
+  const deleted = { ok: false, seq: 1, problem: 'deleted' };
+
+  it('is no excuse, although a genuine checkpoint stands at its end', async () => {
+    await log.append(organisation, 4);
+    await log.checkpoint(organisation);
+    await log.append(organisation, 1);
+    await forge(4);
+    expect(await log.verify(organisation)).toMatchObject(deleted);
+    expect(await log.verify(organisation, { publicKey: undefined })).toMatchObject(deleted);
+  });
+
+  it('is none with the signature of that checkpoint, or of another key', async () => {
+    await log.append(organisation, 4);
+    const checkpoint = await log.checkpoint(organisation);
+    await log.append(organisation, 1);
+    await using elsewhere = await gatewayDatabase();
+    const foreign = await TestLog.on(elsewhere);
+    const hash = checkpoint?.hash ?? '';
+    const other = foreign.signer.signPurge({ organisationId: organisation.id, upTo: 4, hash }).toString('base64');
+    await forge(4, { hash, signature: checkpoint?.signature.toString('base64') });
+    expect(await log.verify(organisation)).toMatchObject(deleted);
+    await forge(4, { hash, signature: other });
+    expect(await log.verify(organisation)).toMatchObject(deleted);
+  });
+
+  it('is none with the signature of a purge of other entries', async () => {
+    await keep(organisation, 30);
+    await log.append(organisation, 6, 10 * DAY_MS);
+    await round();
+    await log.checkpoint(organisation);
+    const { after } = await log.entry(organisation, 7);
+    const { hash, signature } = z.object({ hash: z.string(), signature: z.string() }).parse(after);
+    await forge(7, { hash, signature });
+    expect(await log.verify(organisation)).toMatchObject(deleted);
   });
 });
 

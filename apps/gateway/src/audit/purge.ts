@@ -4,6 +4,7 @@ import type { ChainVerdict } from './chain-verdict';
 import { signEntry } from './checkpoints';
 import { ownWork } from './own-work';
 import type { AuditLog } from './port';
+import { purgeAction } from './purge-record';
 import type { CheckpointSigner } from './signing';
 import { verifyChain } from './verify-chain';
 
@@ -24,7 +25,7 @@ export type PurgeOutcome =
 
 /**
  * Deletes the entries of an organisation that are older than `days`, up to a checkpoint signed for it, and records that
- * in the same chain. `tx` has the scope of the whole system.
+ * in the same chain, signed too. `tx` has the scope of the whole system.
  */
 export async function purgeChain(
   tx: Tx,
@@ -39,7 +40,7 @@ export async function purgeChain(
   const upTo = Math.min(range.last, range.first + AT_MOST - 1);
   const record = (after: Record<string, unknown>, result: 'allowed' | 'failed') =>
     audit.append(tx, ownWork(id), {
-      action: 'audit.purge',
+      action: purgeAction,
       target: { kind: 'audit-log', id, name: organisation.name },
       after: { days, ...after },
       result,
@@ -51,8 +52,10 @@ export async function purgeChain(
   }
   const entries = upTo - range.first + 1;
   // Before the deletion: a chain is never empty, so its numbers never begin again.
-  await record({ from: range.first, upTo, entries }, 'allowed');
-  await signEntry(tx, signer, { organisationId: id, seq: upTo, hash: verdict.hash, at: now });
+  const { hash } = verdict;
+  const signature = signer.signPurge({ organisationId: id, upTo, hash }).toString('base64');
+  await record({ from: range.first, upTo, entries, hash, signature }, 'allowed');
+  await signEntry(tx, signer, { organisationId: id, seq: upTo, hash, at: now });
   const { rows } = await tx.execute<{ purged: string }>(
     sql`select audit_purge(${id}::uuid, ${upTo}::bigint) as purged`,
   );
@@ -70,7 +73,7 @@ async function purgeable(tx: Tx, id: string, before: Date): Promise<{ first: num
           max(seq)) as last
       from audit_entries where organisation_id = ${id})
     select first, last, exists (select from audit_entries
-      where organisation_id = ${id} and seq <= bounds.last and action <> 'audit.purge') as worth
+      where organisation_id = ${id} and seq <= bounds.last and action <> ${purgeAction}) as worth
     from bounds`);
   const row = rows[0];
   if (row === undefined || row.first === null || row.last === null || row.worth !== true) return undefined;

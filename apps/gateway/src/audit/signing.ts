@@ -15,12 +15,20 @@ export interface CheckpointFacts {
   at: Date;
 }
 
-/** Signs checkpoints with the installation's own key, and knows its public half. */
+/** "This installation deleted everything of this organisation up to this entry, which had this hash." */
+export interface PurgeFacts {
+  organisationId: string;
+  upTo: number;
+  hash: string;
+}
+
+/** Signs checkpoints and purges with the installation's own key, and knows its public half. */
 export interface CheckpointSigner {
   keyId: string;
   /** PEM. */
   publicKey: string;
   sign(facts: CheckpointFacts): Buffer;
+  signPurge(facts: PurgeFacts): Buffer;
 }
 
 const storedKey = z.object({ id: z.uuid(), privateKey: z.string() });
@@ -51,13 +59,27 @@ export async function createCheckpointSigner(db: Database, secrets: SecretBox): 
       );
     }
   });
-  return { keyId: id, publicKey, sign: (facts) => sign(null, signedText(facts), privateKey) };
+  return {
+    keyId: id,
+    publicKey,
+    sign: (facts) => sign(null, signedText(facts), privateKey),
+    signPurge: (facts) => sign(null, purgeText(facts), privateKey),
+  };
 }
 
 /** Whether `signature` is that of `publicKey` (PEM) under these facts; false also for what is no key at all. */
 export function isSignedBy(publicKey: string, facts: CheckpointFacts, signature: Buffer): boolean {
+  return fits(publicKey, signedText(facts), signature);
+}
+
+/** The same for a purge: a checkpoint at the same entry proves nothing about it. */
+export function isPurgeSignedBy(publicKey: string, facts: PurgeFacts, signature: Buffer): boolean {
+  return fits(publicKey, purgeText(facts), signature);
+}
+
+function fits(publicKey: string, text: Buffer, signature: Buffer): boolean {
   try {
-    return verify(null, signedText(facts), createPublicKey(publicKey), signature);
+    return verify(null, text, createPublicKey(publicKey), signature);
   } catch {
     return false;
   }
@@ -67,4 +89,8 @@ function signedText({ organisationId, seq, hash, at }: CheckpointFacts): Buffer 
   return Buffer.from(
     canonicalJson({ kind: 'switchroom audit checkpoint', organisationId, seq, hash, at: at.toISOString() }),
   );
+}
+
+function purgeText({ organisationId, upTo, hash }: PurgeFacts): Buffer {
+  return Buffer.from(canonicalJson({ kind: 'switchroom audit purge', organisationId, upTo, hash }));
 }

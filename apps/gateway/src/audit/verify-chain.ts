@@ -5,6 +5,7 @@ import type { ChainVerdict } from './chain-verdict';
 import type { KnownCheckpoint } from './checkpoint-file';
 import { checkpointsOf } from './checkpoints';
 import { ChainWalk } from './chain-walk';
+import { purgeAction } from './purge-record';
 
 export interface VerifyOptions {
   /** PEM of the installation's own key: signatures of any other are not believed. Without it, those of the table are. */
@@ -32,7 +33,7 @@ export async function verifyChain(tx: Tx, organisationId: string, options: Verif
   const walk = new ChainWalk({
     checkpoints: checkpoints.filter(({ seq }) => seq <= (options.upTo ?? Number.POSITIVE_INFINITY)),
     publicKey: options.publicKey,
-    purgedUpTo: (seq) => purgeSaysSo(tx, organisationId, seq),
+    purgesUpTo: (seq) => purgeRecords(tx, organisationId, seq),
   });
   let after = 0;
   for (;;) {
@@ -57,19 +58,18 @@ export async function verifyChain(tx: Tx, organisationId: string, options: Verif
   }
 }
 
-/** Whether an entry of the chain records the purge of everything up to `seq`; the walk checks that entry like any other. */
-async function purgeSaysSo(tx: Tx, organisationId: string, seq: number): Promise<boolean> {
+/** What entries say that record the purge of everything up to `seq`; the walk judges their signatures. */
+async function purgeRecords(tx: Tx, organisationId: string, seq: number): Promise<unknown[]> {
   const rows = await tx
-    .select({ id: auditEntries.id })
+    .select({ after: auditEntries.after })
     .from(auditEntries)
     .where(
       and(
         eq(auditEntries.organisationId, organisationId),
         gt(auditEntries.seq, seq),
-        eq(auditEntries.action, 'audit.purge'),
+        eq(auditEntries.action, purgeAction),
         sql`${auditEntries.after} ->> 'upTo' = ${String(seq)}`,
       ),
-    )
-    .limit(1);
-  return rows.length > 0;
+    );
+  return rows.map(({ after }) => after);
 }

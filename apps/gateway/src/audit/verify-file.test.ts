@@ -1,5 +1,7 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type AuditEntry, entryHash, firstHash } from './audit-log';
+import { canonicalJson } from './canonical';
 import { jsonLine } from './export-format';
 import { verifyLines } from './verify-file';
 
@@ -70,6 +72,48 @@ describe('an export in JSON lines', () => {
       signature: Buffer.alloc(0),
     };
     expect(await verifyLines(lines(chain(4)), [kept])).toMatchObject({ ok: false, line: 4, problem: 'rewritten' });
+  });
+
+  describe('together with a checkpoint that was kept', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const keptAt = (seq: number, of = organisationId) => ({
+      id: null,
+      organisationId: of,
+      seq,
+      hash: chain(seq).at(-1)?.hash ?? '',
+      at: new Date(),
+      publicKey: pem,
+      signature: Buffer.alloc(0),
+    });
+
+    it('is found to end before what the checkpoint knows', async () => {
+      expect(await verifyLines(lines(chain(6)), [keptAt(6)])).toMatchObject({ ok: true, entries: 6 });
+      const cut = await verifyLines(lines(chain(4)), [keptAt(2), keptAt(6)]);
+      expect(cut).toMatchObject({ ok: false, problem: 'ends-early', lastSeq: 4, checkpoint: { seq: 6 } });
+      const other = '33333333-3333-4333-8333-333333333333';
+      expect(await verifyLines(lines(chain(4)), [keptAt(4, other)])).toMatchObject({
+        ok: false,
+        problem: 'ends-early',
+        lastSeq: undefined,
+      });
+    });
+
+    it('shows a purge that the same key did not sign', async () => {
+      const hash = chain(1).at(-1)?.hash ?? '';
+      const text = canonicalJson({ kind: 'switchroom audit purge', organisationId, upTo: 1, hash });
+      const signature = sign(null, Buffer.from(text), privateKey).toString('base64');
+      const purged = (after: unknown) => {
+        const [first, second] = chain(2);
+        if (first === undefined || second === undefined) throw new Error('there are no entries');
+        const { hash: _own, ...rest } = { ...second, action: 'audit.purge', after };
+        return [first, { ...rest, hash: entryHash(rest) }];
+      };
+      const forged = { ok: false, line: 2, problem: 'signature' };
+      expect(await verifyLines(lines(purged({ upTo: 1, hash, signature })), [keptAt(1)])).toMatchObject({ ok: true });
+      expect(await verifyLines(lines(purged({ upTo: 1, hash })), [keptAt(1)])).toMatchObject(forged);
+      expect(await verifyLines(lines(purged({ upTo: 2, hash, signature })), [keptAt(1)])).toMatchObject(forged);
+    });
   });
 
   it('is told from anything else', async () => {
