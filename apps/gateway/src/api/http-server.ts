@@ -100,7 +100,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     });
     registerMetrics(portal, options);
     registerAuditExport(portal, options);
-    registerBrandingLogo(portal, options.services);
+    registerBrandingLogo(portal, options);
     await portal.register(async (scope) => registerAuthRoutes(scope, options.auth));
     await portal.register(async (scope) => registerTrpc(scope, options));
   });

@@ -4,7 +4,7 @@ import { type Database, systemScope } from './database';
 import { branding } from './schema/index';
 
 /** SHA-256 of the logo in hex: its address, and what tells one logo from another. */
-const logoHash = sql<string | null>`encode(sha256(${branding.logo}), 'hex')`;
+const logoHash = sql<string | null>`encode(${branding.logoHash}, 'hex')`;
 
 /** Columns of how the portal looks. */
 export const brandingView = {

@@ -70,4 +70,5 @@ export const unsealedBinaryColumns: readonly string[] = [
   'data_keys.wrapped',
   'audit_checkpoints.signature',
   'branding.logo',
+  'branding.logo_hash',
 ];

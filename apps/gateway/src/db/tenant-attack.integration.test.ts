@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTree, type GatewayDatabase, gatewayDatabase, type TestTree } from '../../test/factories/index';
 import { appRole } from './roles';
-import { type CatalogueTable, readTables, type Sql } from './testing/catalogue';
+import { type CatalogueTable, readColumns, readTables, type Sql } from './testing/catalogue';
 import { createExampleRows, type ExampleRow } from './testing/example-rows';
 
 /**
@@ -17,6 +17,8 @@ const tenantTables = all.filter(({ name }) => !['data_keys', 'system_secrets', '
 let tree: TestTree;
 let rows: Map<string, ExampleRow>;
 let client: pg.Client;
+/** The columns of a table that a statement can give. */
+const columns = new Map<string, string>();
 let attempts = 0;
 
 beforeAll(async () => {
@@ -34,6 +36,10 @@ beforeAll(async () => {
     [tree.alphaOne.id],
   );
   rows.set('"public"."organisations"', organisation?.row ?? {});
+  for (const { ident } of tenantTables) {
+    const given = (await readColumns(ask, ident)).filter(({ generated }) => !generated);
+    columns.set(ident, given.map(({ name }) => `"${name}"`).join());
+  }
   client = new pg.Client({ connectionString: base.url });
   await client.connect();
 });
@@ -73,7 +79,10 @@ function statements(table: CatalogueTable) {
   return {
     select: [`SELECT * FROM ${ident} WHERE ${column} = $1`, [victim]],
     selectAll: [`SELECT * FROM ${ident} t WHERE to_jsonb(t)::text LIKE '%' || $1 || '%'`, [victim]],
-    insert: [`INSERT INTO ${ident} SELECT * FROM jsonb_populate_record(null::${ident}, $1)`, [row]],
+    insert: [
+      `INSERT INTO ${ident} (${columns.get(ident)}) SELECT ${columns.get(ident)} FROM jsonb_populate_record(null::${ident}, $1)`,
+      [row],
+    ],
     update: [`UPDATE ${ident} SET ${same} = ${same} WHERE ${column} = $1`, [victim]],
     take: [`UPDATE ${ident} SET ${column} = $2 WHERE ${column} = $1`, [victim, tree.betaOne.id]],
     remove: [`DELETE FROM ${ident} WHERE ${column} = $1`, [victim]],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Permission, updateBrandingInput } from '@switchroom/contracts';
+import { eq, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -15,6 +16,8 @@ import {
 import { createAuditLog } from '../../audit/audit-log';
 import type { Caller } from '../../auth/caller';
 import { brandingOf } from '../../db/branding';
+import { systemScope } from '../../db/database';
+import { branding } from '../../db/schema/index';
 import { createAccessService } from '../session/create-access-service';
 import { createBrandingService } from './create-branding-service';
 
@@ -226,5 +229,29 @@ describe('a logo', () => {
       expect(refused.status).toBe(404);
       expect(refused.headers.get('cache-control')).toBe('no-store');
     }
+  });
+
+  it('is found by its hash without hashing every other one', async () => {
+    const plan = await base.db.inScope(systemScope, async (tx) => {
+      await tx.execute(sql`set local enable_seqscan = off`);
+      const wanted = tx
+        .select({ logo: branding.logo })
+        .from(branding)
+        .where(eq(branding.logoHash, Buffer.alloc(32)));
+      return (await tx.execute(sql`explain ${wanted}`)).rows;
+    });
+    expect(JSON.stringify(plan)).toContain('branding_logo_hash');
+    expect(JSON.stringify(plan)).not.toContain('sha256');
+  });
+
+  it('is asked for under the limit of calls of a visitor', async () => {
+    const much = { burst: 1000, perMinute: 1000 };
+    const callLimits = { person: much, visitor: { burst: 3, perMinute: 1 }, costly: much };
+    await using gateway = await startTestApp({ callLimits });
+    const statuses: number[] = [];
+    for (let index = 0; index < 4; index += 1) {
+      statuses.push((await fetch(`${gateway.url}/branding/logo/${'0'.repeat(64)}`)).status);
+    }
+    expect(statuses).toEqual([404, 404, 404, 429]);
   });
 });

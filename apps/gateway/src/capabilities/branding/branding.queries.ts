@@ -39,7 +39,7 @@ export async function logoOfHash(tx: Tx, hash: string): Promise<{ type: LogoType
   const [row] = await tx
     .select({ type: branding.logoType, bytes: branding.logo })
     .from(branding)
-    .where(sql`sha256(${branding.logo}) = decode(${hash}, 'hex')`)
+    .where(eq(branding.logoHash, Buffer.from(hash, 'hex')))
     .limit(1);
   return row?.type && row.bytes ? { type: row.type, bytes: row.bytes } : undefined;
 }

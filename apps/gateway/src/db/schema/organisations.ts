@@ -120,20 +120,26 @@ export const organisationPolicies = pgTable('organisation_policies', {
 });
 
 /** How the portal and our mail look for an organisation and everything below it; the nearest one above wins as a whole. */
-export const branding = pgTable('branding', {
-  organisationId: uuid('organisation_id')
-    .primaryKey()
-    .references(() => organisations.id),
-  productName: text('product_name').notNull(),
-  /** The portal under this host name shows this branding before anybody has signed in. Lower case. */
-  hostName: text('host_name').unique(),
-  /** `#rrggbb`, checked for contrast against the backgrounds it stands on. */
-  accentLight: text('accent_light'),
-  accentDark: text('accent_dark'),
-  logo: bytea('logo'),
-  logoType: text('logo_type', { enum: ['image/png', 'image/webp'] }),
-  mailFromName: text('mail_from_name'),
-  mailReplyTo: text('mail_reply_to'),
-  version: integer('version').notNull().default(1),
-  updatedAt: at('updated_at').notNull().defaultNow(),
-});
+export const branding = pgTable(
+  'branding',
+  {
+    organisationId: uuid('organisation_id')
+      .primaryKey()
+      .references(() => organisations.id),
+    productName: text('product_name').notNull(),
+    /** The portal under this host name shows this branding before anybody has signed in. Lower case. */
+    hostName: text('host_name').unique(),
+    /** `#rrggbb`, checked for contrast against the backgrounds it stands on. */
+    accentLight: text('accent_light'),
+    accentDark: text('accent_dark'),
+    logo: bytea('logo'),
+    /** SHA-256 of the logo: its address. Kept, because anybody may ask for one, and hashing them all takes its time. */
+    logoHash: bytea('logo_hash').generatedAlwaysAs(sql`sha256(logo)`),
+    logoType: text('logo_type', { enum: ['image/png', 'image/webp'] }),
+    mailFromName: text('mail_from_name'),
+    mailReplyTo: text('mail_reply_to'),
+    version: integer('version').notNull().default(1),
+    updatedAt: at('updated_at').notNull().defaultNow(),
+  },
+  (table) => [index('branding_logo_hash').on(table.logoHash)],
+);

@@ -75,12 +75,15 @@ export type CatalogueColumn = {
   type: string;
   required: boolean;
   hasDefault: boolean;
+  /** The database computes it: a statement cannot give it. */
+  generated: boolean;
 };
 
 /** Columns of a table in their order. */
 export async function readColumns(sql: Sql, ident: string): Promise<CatalogueColumn[]> {
   return await sql<CatalogueColumn>(
-    `SELECT attname AS name, format_type(atttypid, atttypmod) AS type, attnotnull AS required, atthasdef AS "hasDefault"
+    `SELECT attname AS name, format_type(atttypid, atttypmod) AS type, attnotnull AS required, atthasdef AS "hasDefault",
+       attgenerated <> '' AS generated
      FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
     [ident],
   );
