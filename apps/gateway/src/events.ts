@@ -12,7 +12,7 @@ export interface GatewayEventMap {
   'plan.changed': { planId: string; pbxId: string; organisationId: string };
   'activity.added': { pbxId: string; organisationId: string };
   'sync.changed': { pbxId: string; organisationId: string; state: SyncState };
-  /** What these people may do changed (role, membership, policy), or where everything hangs in the tree. */
+  /** What these people may do may have changed (role, membership, policy, place in the tree); `everybody` at the very top alone. */
   'access.changed': { userIds: readonly string[] | 'everybody' };
   /** The desired rows changed: the reconciler has work. */
   'targets.changed': { pbxId: string; organisationId: string };

@@ -85,6 +85,15 @@ async function act(gateway: TestApp, { email, password }: TestPerson, path: stri
   return answer.status;
 }
 
+/** The policies of an organisation, once more. */
+const policies = ({ id }: { id: string }, version: number, requireSecondFactor = false) => ({
+  organisationId: id,
+  version,
+  requireSecondFactor,
+  forbidImpersonation: false,
+  auditRetentionDays: null,
+});
+
 const inOneSecond = { timeout: 1000, interval: 10 };
 
 describe('an open subscription', () => {
@@ -130,5 +139,32 @@ describe('an open subscription', () => {
     await expect.poll(() => mine.closes, inOneSecond).toContain(4402);
     await expect.poll(() => mine.closes.length, inOneSecond).toBeGreaterThan(1);
     expect(mine.received).toHaveLength(1);
+  });
+
+  it('opens again within a second when a policy above changes, and is left alone by those of neighbours', async () => {
+    const { gateway, tree, person } = await start();
+    const [above, neighbour] = [
+      await createPerson(gateway.base, tree.alpha, administrator),
+      await createPerson(gateway.base, tree.alphaTwo, administrator),
+    ];
+    const mine = await page(gateway, person, tree.alphaOne.id);
+    const theirs = await page(gateway, neighbour, tree.alphaTwo.id);
+    for (let version = 0; version < 3; version += 1) {
+      expect(await act(gateway, neighbour, 'policies.update', policies(tree.alphaTwo, version))).toBe(200);
+      await expect.poll(() => theirs.closes.length, inOneSecond).toBe(version + 1);
+    }
+    expect(mine.closes).toEqual([]);
+    expect(await act(gateway, above, 'policies.update', policies(tree.alpha, 0))).toBe(200);
+    await expect.poll(() => mine.closes, inOneSecond).toEqual([4402]);
+    await expect.poll(() => mine.received.length, inOneSecond).toBe(2);
+  });
+
+  it('ends within a second when the organisation is archived', async () => {
+    const { gateway, tree, person } = await start();
+    const above = await createPerson(gateway.base, tree.alpha, administrator);
+    const mine = await page(gateway, person, tree.alphaOne.id);
+    const input = { organisationId: tree.alphaOne.id, version: 1, confirmName: 'Alpha One' };
+    expect(await act(gateway, above, 'organisations.archive', input)).toBe(200);
+    await expect.poll(() => mine.closes, inOneSecond).toContain(4402);
   });
 });

@@ -6,6 +6,7 @@ import { socketClosed } from '@switchroom/contracts';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ActiveSession } from '../auth/port';
 import { Throttle } from '../auth/throttle';
+import type { GatewayEventMap } from '../events';
 import { networkOf } from '../networks';
 import type { Logger } from '../observability/logger-port';
 import { type ContextSources, socketContext } from './context';
@@ -24,6 +25,8 @@ const SERVICE_RESTART = 1012;
 /** Refusals of one network in a minute, before its sessions are looked up no more. */
 const refusals = { failures: 60, windowMs: 60_000 };
 
+type People = GatewayEventMap['access.changed']['userIds'];
+
 export interface BrowserSocketsOptions extends ContextSources {
   origins: Pick<Origins, 'isForeign'>;
   logger: Logger;
@@ -39,8 +42,8 @@ export class BrowserSockets implements AsyncDisposable {
   readonly #handler: ReturnType<typeof applyWSSHandler>;
   readonly #refused = new Throttle(refusals);
   readonly #recheck: NodeJS.Timeout;
-  /** Counts `reopen`: a socket that was still opening meanwhile may have been let in by what held before. */
-  #reopened = 0;
+  /** What `reopen` was told while a socket was still opening: it may have been let in by what held before. */
+  readonly #missed = new Set<People[]>();
 
   constructor(private readonly options: BrowserSocketsOptions) {
     this.#handler = applyWSSHandler({
@@ -81,24 +84,31 @@ export class BrowserSockets implements AsyncDisposable {
       this.#refused.start(network);
       return refuseUpgrade(socket, 401);
     }
-    const before = this.#reopened;
-    const user = await this.options.impersonations.callerOf(found.session, {
-      requestId: randomUUID(),
-      address: this.options.peers.addressOf(request),
-    });
-    const session: ActiveSession = { ...found.session, user };
-    const open = [...this.#sessions.values()].filter(({ id }) => id === session.id).length;
-    if (open >= MAX_PER_SESSION) return refuseUpgrade(socket, 429);
-    if (socket.destroyed) return undefined;
-    this.#server.handleUpgrade(request, socket, head, (client) => {
-      this.#opening.set(request, session);
-      this.#sessions.set(client, session);
-      client.once('close', () => this.#sessions.delete(client));
-      this.#server.emit('connection', client, request);
-      if (before !== this.#reopened) client.close(socketClosed.accessChanged, 'access changed');
-      else this.#closeWithImpersonation(client, session);
-    });
-    return undefined;
+    const missed: People[] = [];
+    this.#missed.add(missed);
+    try {
+      const user = await this.options.impersonations.callerOf(found.session, {
+        requestId: randomUUID(),
+        address: this.options.peers.addressOf(request),
+      });
+      const session: ActiveSession = { ...found.session, user };
+      const open = [...this.#sessions.values()].filter(({ id }) => id === session.id).length;
+      if (open >= MAX_PER_SESSION) return refuseUpgrade(socket, 429);
+      if (socket.destroyed) return undefined;
+      // At once, with nothing to wait for: what is told from here on finds the socket among the open ones.
+      this.#server.handleUpgrade(request, socket, head, (client) => {
+        this.#opening.set(request, session);
+        this.#sessions.set(client, session);
+        client.once('close', () => this.#sessions.delete(client));
+        this.#server.emit('connection', client, request);
+        if (missed.some((people) => isAmong(people, session))) {
+          client.close(socketClosed.accessChanged, 'access changed');
+        } else this.#closeWithImpersonation(client, session);
+      });
+      return undefined;
+    } finally {
+      this.#missed.delete(missed);
+    }
   }
 
   /** Ends what was opened with that session, at once. */
@@ -116,13 +126,10 @@ export class BrowserSockets implements AsyncDisposable {
   }
 
   /** Ends the sockets of these people (as themselves or looked in as), or of everybody; they connect again. */
-  reopen(userIds: readonly string[] | 'everybody'): void {
-    this.#reopened += 1;
-    for (const [client, { user }] of this.#sessions) {
-      const ids = [user.id, user.impersonation?.actor.id];
-      if (userIds === 'everybody' || userIds.some((id) => ids.includes(id))) {
-        client.close(socketClosed.accessChanged, 'access changed');
-      }
+  reopen(people: People): void {
+    for (const missed of this.#missed) missed.push(people);
+    for (const [client, session] of this.#sessions) {
+      if (isAmong(people, session)) client.close(socketClosed.accessChanged, 'access changed');
     }
   }
 
@@ -157,4 +164,11 @@ export class BrowserSockets implements AsyncDisposable {
     clearTimeout(late);
     this.#server.close();
   }
+}
+
+/** As themselves, or as the one who looks in as them. */
+function isAmong(people: People, { user }: ActiveSession): boolean {
+  return (
+    people === 'everybody' || [user.id, user.impersonation?.actor.id].some((id) => people.some((one) => one === id))
+  );
 }

@@ -65,6 +65,20 @@ describe('limits of calls', () => {
     expect(outcome(() => limits.take('session.me', { ...ann, id: 'eve' }, '192.0.2.1'))).toEqual(refused(1));
   });
 
+  it('count as costly what ends streams of many people, and what makes us connect to where somebody said', () => {
+    for (const path of [
+      'policies.update',
+      ...['archive', 'restore', 'move', 'previewMove'].map((name) => `organisations.${name}`),
+      ...['create', 'update', 'test'].map((name) => `auditTrail.forwarders.${name}`),
+      'pbxs.probeCertificate',
+      'identityProviders.test',
+    ]) {
+      const limits = createCallLimits(settings, () => 0);
+      const call = () => outcome(() => limits.take(path, ann, '192.0.2.1'));
+      expect([path, call(), call()]).toEqual([path, 'ok', refused(10)]);
+    }
+  });
+
   it('name only procedures that exist', () => {
     const known = Object.keys(appRouter._def.procedures);
     expect([...costlyProcedures].filter((path) => !known.includes(path))).toEqual([]);

@@ -9,7 +9,7 @@ export interface CallLimitSettings {
   person: RateLimits;
   /** Calls of one address that nobody is signed in for. */
   visitor: RateLimits;
-  /** Calls of one person, program or address that make us work outside: dial, send mail, read whole chains. */
+  /** Calls of one person, program or address that make us dial, send mail, read whole chains, or end streams of many. */
   costly: RateLimits;
 }
 
@@ -23,6 +23,9 @@ export const callLimits: CallLimitSettings = {
 /** Procedures that cost far more than a query. A test sees that each exists. */
 export const costlyProcedures: ReadonlySet<string> = new Set([
   'auditTrail.export',
+  'auditTrail.forwarders.create',
+  'auditTrail.forwarders.test',
+  'auditTrail.forwarders.update',
   'auditTrail.verify',
   'identityProviders.test',
   'invitations.accept',
@@ -32,9 +35,14 @@ export const costlyProcedures: ReadonlySet<string> = new Set([
   'mail.retry',
   'mail.sendTest',
   'members.sendPasswordReset',
+  'organisations.archive',
+  'organisations.move',
+  'organisations.previewMove',
+  'organisations.restore',
   'pbxs.probeCertificate',
   'pbxs.reconnect',
   'pbxs.refresh',
+  'policies.update',
   'setup.createFirstAdministrator',
 ]);
 

@@ -2,6 +2,7 @@ import { AppError, invalidField, type OrganisationRef, type PoliciesView } from 
 import { asc, eq, sql } from 'drizzle-orm';
 import type { AuditLog } from '../../audit/port';
 import type { Caller } from '../../auth/caller';
+import { concernedBy } from '../../auth/concerned';
 import { namedAncestors } from '../../auth/role-choice';
 import { type Database, systemScope, type Tx } from '../../db/database';
 import { organisationPolicies, organisations } from '../../db/schema/index';
@@ -73,8 +74,8 @@ export function createPoliciesService(options: { db: Database; audit: AuditLog; 
           after: wanted,
         });
       });
-      // Whoever is in there without what is asked for now is out at once; all others only connect again.
-      bus.emit('access.changed', { userIds: 'everybody' });
+      // Whoever is in there without what is asked for now is out at once; others with a place there only connect again.
+      bus.emit('access.changed', { userIds: await concernedBy(db, [tenant.path]) });
     },
   };
 }

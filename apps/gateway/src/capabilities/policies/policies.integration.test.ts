@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { UpdatePoliciesInput } from '@switchroom/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  createMember,
   createTree,
   type GatewayDatabase,
   gatewayDatabase,
@@ -12,6 +13,7 @@ import {
 import { createAuditLog } from '../../audit/audit-log';
 import type { Caller } from '../../auth/caller';
 import { createBus } from '../../bus';
+import type { GatewayEventMap } from '../../events';
 import { silentLogger } from '../../observability/logger';
 import { createPoliciesService } from './create-policies-service';
 import type { PoliciesService } from './policies.service';
@@ -19,7 +21,7 @@ import type { PoliciesService } from './policies.service';
 let base: GatewayDatabase;
 let tree: TestTree;
 let service: PoliciesService;
-const told: unknown[] = [];
+const told: GatewayEventMap['access.changed'][] = [];
 beforeAll(async () => {
   base = await gatewayDatabase();
   tree = await createTree(base.db);
@@ -69,12 +71,16 @@ describe('policies', () => {
     expect((await get(tree.betaOne)).effective.requireSecondFactor.origin).toBe('none');
   });
 
-  it('are changed from the version that the form showed, recorded, and told to everybody', async () => {
+  it('are changed from the version that the form showed, recorded, and told to those who have a place there, above or below', async () => {
+    const inTree = async (organisation: TestOrganisation) => (await createMember(base.db, organisation)).id;
+    const concerned = [await inTree(tree.provider), await inTree(tree.beta), await inTree(tree.betaOne)];
+    for (const beside of [tree.alpha, tree.alphaOne]) await inTree(beside);
     told.length = 0;
     await update(tree.beta, { forbidImpersonation: true });
     await expect(update(tree.beta, { forbidImpersonation: false })).rejects.toMatchObject({ code: 'plan-outdated' });
     await update(tree.beta, { version: 1 });
-    expect(told).toEqual([{ userIds: 'everybody' }, { userIds: 'everybody' }]);
+    const ids = told.map(({ userIds }) => (userIds === 'everybody' ? userIds : [...userIds].toSorted()));
+    expect(ids).toEqual([concerned.toSorted(), concerned.toSorted()]);
     const rows = await base.sql<{ before: unknown; after: unknown }>(
       `SELECT before, after FROM audit_entries WHERE action = 'policy.update' AND organisation_id = $1 ORDER BY seq`,
       [tree.beta.id],
@@ -98,7 +104,9 @@ describe('policies', () => {
   it('ask nobody for a second factor on behalf of somebody who has not used one', async () => {
     const refused = { fields: [{ path: 'requireSecondFactor', rule: 'second-factor-own-first' }] };
     await expect(update(tree.provider, { requireSecondFactor: true }, false)).rejects.toMatchObject(refused);
+    told.length = 0;
     await update(tree.provider, { forbidImpersonation: true }, false);
+    expect(told).toEqual([{ userIds: 'everybody' }]);
     expect((await get(tree.provider)).own).toEqual({
       requireSecondFactor: false,
       forbidImpersonation: true,
