@@ -12,7 +12,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { recordingDenials, refusedBy } from '../../audit/denials';
 import type { AuditLog } from '../../audit/port';
 import { customRolesFor, holdsAll, namedAncestors } from '../../auth/role-choice';
-import type { Database, Tx } from '../../db/database';
+import { type Database, systemScope, type Tx } from '../../db/database';
 import { databaseFault, violates } from '../../db/errors';
 import { customRoles, organisations } from '../../db/schema/index';
 import type { Tenant } from '../../db/tenant';
@@ -84,11 +84,11 @@ async function updateRole({ db, audit, bus }: Dependencies, tenant: Tenant, inpu
   const before = await requireRole(db, tenant, input.roleId);
   const action = 'role.update';
   const target = { kind: 'role', id: before.id, name: before.name } as const;
-  const holders = await recordingDenials({ db, audit }, tenant, { action, target }, async () => {
+  await recordingDenials({ db, audit }, tenant, { action, target }, async () => {
     // Whoever has it would lose, or gain, what the caller has no say in.
     requireOwn(tenant, before.permissions);
     requireOwn(tenant, permissions);
-    return await db.inScope(tenant, async (tx) => {
+    await db.inScope(tenant, async (tx) => {
       const rows = await tx
         .update(customRoles)
         .set({ name, description, permissions, version: sql`${customRoles.version} + 1`, updatedAt: new Date() })
@@ -104,9 +104,10 @@ async function updateRole({ db, audit, bus }: Dependencies, tenant: Tenant, inpu
         before: { name: before.name, description: before.description, permissions: before.permissions },
         after: { name, description, permissions },
       });
-      return await holdersOf(tx, before.id);
     });
   });
+  // The role is the tenant's own; those who hold it may stand elsewhere by now, where its scope does not reach.
+  const holders = await db.inScope(systemScope, (tx) => holdersOf(tx, before.id));
   if (holders.length > 0) bus.emit('access.changed', { userIds: holders });
 }
 

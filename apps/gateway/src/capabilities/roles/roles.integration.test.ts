@@ -93,6 +93,14 @@ describe('making and changing a role', () => {
     await expect(update(one, tree.alphaOne, id, form(['pbxs:read']))).rejects.toMatchObject({ code: 'plan-outdated' });
   });
 
+  it('is told to those who have it elsewhere, too: their organisation may have been moved away', async () => {
+    const id = await create(alpha, tree.alpha, form(['pbxs:read'], 'Travellers'));
+    const here = await createMember(world.base.db, tree.alphaOne, { customRoleId: id });
+    const away = await createMember(world.base.db, tree.betaOne, { customRoleId: id });
+    await update(alpha, tree.alpha, id, form(['audit:read'], 'Travellers'));
+    expect(world.changed.map(({ userIds }) => [...userIds].toSorted())).toEqual([[here.id, away.id].toSorted()]);
+  });
+
   it('refuses a name that is taken, and a role of somebody else', async () => {
     const id = await create(alpha, tree.alpha, form(['pbxs:read'], 'Same'));
     await expect(create(alpha, tree.alpha, form(['pbxs:read'], 'Same'))).rejects.toMatchObject({
