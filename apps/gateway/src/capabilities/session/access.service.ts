@@ -2,7 +2,7 @@ import type { OrganisationRef, Permission } from '@switchroom/contracts';
 import type { Caller } from '../../auth/caller';
 import type { Tenant } from '../../db/tenant';
 
-/** An organisation from which down a caller sees everything. */
+/** An organisation from which down a caller may name organisations. */
 export interface Root extends OrganisationRef {
   path: string;
 }
@@ -15,7 +15,7 @@ export interface AccessService {
    */
   tenantOf(caller: Caller, organisationId: string, request: { requestId: string; address: string }): Promise<Tenant>;
   /**
-   * The topmost organisations the caller reaches, none inside another, nearest the top first.
+   * The topmost organisations where the caller holds `organisations:read`, none inside another, nearest the top first.
    * Throws `second-factor-required` when policies leave none of them.
    */
   rootsOf(caller: Caller): Promise<Root[]>;

@@ -86,6 +86,8 @@ export function createAccessService({ db, audit }: { db: Database; audit: AuditL
         for (const id of ids) {
           const found = await reach(tx, caller, id);
           if (found === undefined) continue;
+          // Roots lead to names: a program that was not given them has none.
+          if (!found.permissions.includes('organisations:read')) continue;
           const { organisation, requireSecondFactor } = found.standing;
           if (requireSecondFactor && caller.session?.secondFactor === false) withheld = true;
           else if (!roots.some(({ path }) => organisation.path.startsWith(path))) roots.push(organisation);
