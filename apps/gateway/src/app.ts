@@ -99,8 +99,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     config.publicUrl,
     async (hostName) => (await services.branding.forHost(hostName)) !== null,
   );
-  // A receiver of audit entries may stand where PBXes do.
-  const receivers = createAddressGuard('pbx', config.addressPolicy);
+  const receivers = createAddressGuard('receiver', config.addressPolicy);
   const { secrets, cookieSecret, auditRoom } = await openSecrets(db, config, logger, receivers).catch(
     async (error: unknown) => {
       await db.close();

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { type AddressAllowance, addressAllowances } from './net/address-policy';
+import { type AddressSwitch, addressSwitches } from './net/address-policy';
 import { type MailFrom, parseMailFrom, parseSmtpUrl, type SmtpAddress } from './mail/smtp-address';
 
 /** Everything the gateway is told from outside, checked. Built by `readConfig`; tests write one by hand. */
@@ -28,8 +28,8 @@ export interface GatewayConfig {
   /** Undefined: mail stays in the outbox. `caFile`: PEM of a private authority in the place of the public ones. */
   mail: { smtp: SmtpAddress; from: MailFrom; caFile: string | undefined } | undefined;
   metricsToken: string | undefined;
-  /** What the gateway may connect to beyond the default, for PBXes and identity providers. */
-  addressPolicy: readonly AddressAllowance[];
+  /** How what the gateway may connect to departs from the default. */
+  addressPolicy: readonly AddressSwitch[];
   /** False switches the demo off, even where the data directory holds one. */
   demoAllowed: boolean;
   /** Longest a graceful stop may take, ms. */
@@ -97,7 +97,7 @@ const environment = z.object({
     .string()
     .default('')
     .transform((value) => value.split(/[\s,]+/).filter((entry) => entry !== ''))
-    .pipe(z.array(z.enum(addressAllowances, `may name ${addressAllowances.join(', ')}`))),
+    .pipe(z.array(z.enum(addressSwitches, `may name ${addressSwitches.join(', ')}`))),
   SWITCHROOM_DEMO: text,
   SWITCHROOM_SHUTDOWN_MS: z.coerce.number().int().min(100).max(600_000).default(15_000),
 });

@@ -10,9 +10,7 @@ import { type IsolationWorld, startIsolationWorld } from './isolation/world';
 
 /** Change nothing that is kept, or nothing yet; everything else leaves an entry. */
 const silent: Record<string, string> = {
-  'pbxs.probeCertificate': 'reads a certificate',
   'pbxs.refresh': 'reads the PBX again',
-  'identityProviders.test': "reads the provider's own description",
   'appObjects.planCreate': 'a draft: recorded when it is confirmed or discarded',
   'appObjects.planUpdate': 'a draft',
   'appObjects.planDelete': 'a draft',
@@ -36,6 +34,8 @@ const elsewhere: Record<string, string> = {
   'impersonation.act': 'impersonation.start',
   'impersonation.stop': 'impersonation.end',
   'identityProviders.create': 'identity-provider.create',
+  'identityProviders.test': 'identity-provider.test',
+  'pbxs.probeCertificate': 'pbx.probe-certificate',
   'setup.createFirstAdministrator': 'setup.first-administrator',
   'account.changePassword': 'account.password-changed',
   'account.confirmTotp': 'account.second-factor-on',

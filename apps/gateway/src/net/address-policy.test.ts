@@ -72,6 +72,22 @@ describe('a guard', () => {
     expect(() => createAddressGuard('issuer', ['private-issuers']).assertLiteral('10.0.0.1')).not.toThrow();
   });
 
+  it('keeps PBXes and receivers out of private networks where that is asked for, and issuers as they are', () => {
+    const at = (use: 'pbx' | 'receiver' | 'issuer', ...policy: ('no-private' | 'private-issuers' | 'link-local')[]) =>
+      createAddressGuard(use, policy);
+    expect(() => at('receiver').assertLiteral('10.0.0.1')).not.toThrow();
+    for (const use of ['pbx', 'receiver', 'issuer'] as const) {
+      for (const inside of ['10.0.0.1', '192.168.178.1', '[fd12::1]', '[::ffff:10.0.0.1]']) {
+        expect(() => at(use, 'no-private').assertLiteral(inside)).toThrow(/private/);
+      }
+      expect(() => at(use, 'no-private').assertLiteral('93.184.216.34')).not.toThrow();
+    }
+    expect(() => at('issuer', 'no-private', 'private-issuers').assertLiteral('10.0.0.1')).not.toThrow();
+    expect(() => at('pbx', 'no-private', 'private-issuers').assertLiteral('10.0.0.1')).toThrow(ForbiddenAddressError);
+    // A segment without addresses of its own holds PBXes alone.
+    expect(() => at('receiver', 'link-local').assertLiteral('169.254.1.1')).toThrow(ForbiddenAddressError);
+  });
+
   it.each([
     '127.0.0.1',
     '[::1]',

@@ -3,16 +3,20 @@ import { isIP, type LookupFunction } from 'node:net';
 import { type AddressKind, kindOfAddress } from './address-kinds';
 
 /**
- * What an installation lets the gateway connect to beyond the default, as SWITCHROOM_ADDRESS_POLICY names it:
- * `loopback` this machine itself, for PBXes and identity providers (demo, tests; also the only way to an issuer
- * without TLS); `link-local` PBXes in a network segment without addresses of its own; `private-issuers` identity
- * providers in private networks. Metadata services of clouds, multicast and reserved addresses are never allowed.
+ * How an installation departs from the default of what the gateway may connect to, as SWITCHROOM_ADDRESS_POLICY names
+ * it: `loopback` this machine itself, for every use (demo, tests; also the only way to an issuer without TLS);
+ * `link-local` PBXes in a network segment without addresses of its own; `private-issuers` identity providers in private
+ * networks; `no-private` no PBXes and receivers in private networks, for a gateway whose own network is not its
+ * tenants'. Metadata services of clouds, multicast and reserved addresses are never allowed.
  */
-export const addressAllowances = ['loopback', 'link-local', 'private-issuers'] as const;
-export type AddressAllowance = (typeof addressAllowances)[number];
+export const addressSwitches = ['loopback', 'link-local', 'private-issuers', 'no-private'] as const;
+export type AddressSwitch = (typeof addressSwitches)[number];
 
-/** What a connection is for: PBXes stand in private networks as a rule, identity providers of tenants do not. */
-export type AddressUse = 'pbx' | 'issuer';
+/**
+ * What a connection is for: PBXes and receivers of audit entries stand in private networks as a rule, identity
+ * providers of tenants do not.
+ */
+export type AddressUse = 'pbx' | 'receiver' | 'issuer';
 
 /** A host that leads to an address which may not be connected to. Says what kind it is, never the address itself. */
 export class ForbiddenAddressError extends Error {
@@ -56,16 +60,16 @@ const systemResolve: ResolveAll = (host, done) => lookup(host, { all: true }, do
 /** How long a form waits for a name to resolve; the connection itself has its own deadline. */
 const JUDGE_DEADLINE_MS = 3000;
 
-/** The guard of connections of one use under what the installation allows. */
+/** The guard of connections of one use under the installation's policy. */
 export function createAddressGuard(
   use: AddressUse,
-  allowed: readonly AddressAllowance[],
+  policy: readonly AddressSwitch[],
   resolve: ResolveAll = systemResolve,
 ): AddressGuard {
   const permits = new Set<AddressKind>(['public']);
-  if (use === 'pbx' || allowed.includes('private-issuers')) permits.add('private');
-  if (allowed.includes('loopback')) permits.add('loopback');
-  if (use === 'pbx' && allowed.includes('link-local')) permits.add('link-local');
+  if (use === 'issuer' ? policy.includes('private-issuers') : !policy.includes('no-private')) permits.add('private');
+  if (policy.includes('loopback')) permits.add('loopback');
+  if (use === 'pbx' && policy.includes('link-local')) permits.add('link-local');
 
   /** One forbidden address among several condemns the name: which of them is used is not in our hands. */
   const judge = (host: string, addresses: readonly { address: string }[]): ForbiddenAddressError | undefined => {

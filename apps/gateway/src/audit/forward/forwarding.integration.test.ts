@@ -24,7 +24,7 @@ let reseller: TestOrganisation;
 let one: TestOrganisation;
 let two: TestOrganisation;
 let authority: CertificateAuthority;
-const guard = createAddressGuard('pbx', ['loopback']);
+const guard = createAddressGuard('receiver', ['loopback']);
 const open: AsyncDisposable[] = [];
 
 beforeAll(async () => {
@@ -195,7 +195,7 @@ describe('sending', () => {
   const frames = [frame(Buffer.from('x'))];
 
   it('refuses addresses that this installation does not allow', async () => {
-    const strict = createAddressGuard('pbx', []);
+    const strict = createAddressGuard('receiver', []);
     await expect(sendFrames(to(9), frames, { guard: strict })).rejects.toMatchObject({ problem: 'forbidden-address' });
     await expect(sendFrames({ ...to(9), host: 'localhost' }, frames, { guard: strict })).rejects.toMatchObject({
       problem: 'forbidden-address',

@@ -10,7 +10,7 @@ export interface Receiver {
   caCertificate: string | null;
 }
 
-/** Judges where a connection leads to; the same as for PBXes. */
+/** Judges where a connection leads to. */
 export interface ReceiverGuard {
   readonly lookup: LookupFunction;
   assertLiteral(host: string): void;

@@ -26,7 +26,7 @@ beforeAll(async () => {
   service = createForwardersService({
     db: base.db,
     audit: createAuditLog(),
-    receivers: createAddressGuard('pbx', []),
+    receivers: createAddressGuard('receiver', []),
     forwarding: {
       refresh: () => {
         refreshed += 1;

@@ -47,7 +47,10 @@ beforeAll(async () => {
     secrets,
     bus: createBus(silentLogger),
     oidc: {
-      examine: async () => ({ problems: [], found: undefined }),
+      examine: async (issuer) => ({
+        problems: issuer.includes('silent') ? [{ code: 'connection' }] : [],
+        found: undefined,
+      }),
       assertIssuer: (issuer) => assertIssuer(issuer, guard),
       redirectUri: (id) => `https://portal.example/api/auth/oidc/callback/${id}`,
     },
@@ -239,6 +242,25 @@ describe('an identity provider', () => {
       'identity-provider.create',
       'identity-provider.remove',
       'identity-provider.update',
+    ]);
+  });
+
+  it('is tried with an entry each, whatever came of it', async () => {
+    const tenant = tenantOf(tree.alphaOne);
+    await service.test(tenant, 'https://id.example/v2.0');
+    await service.test(tenant, 'https://silent.example:8443');
+    const entries = await base.sql(
+      `SELECT target_name, result, after FROM audit_entries
+       WHERE action = 'identity-provider.test' AND organisation_id = $1 ORDER BY seq`,
+      [tree.alphaOne.id],
+    );
+    expect(entries).toEqual([
+      { target_name: 'id.example', result: 'allowed', after: { issuer: 'https://id.example/v2.0', problems: [] } },
+      {
+        target_name: 'silent.example:8443',
+        result: 'failed',
+        after: { issuer: 'https://silent.example:8443', problems: ['connection'] },
+      },
     ]);
   });
 

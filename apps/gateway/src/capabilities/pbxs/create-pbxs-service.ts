@@ -1,4 +1,5 @@
-import type { CertificateProbe } from '@switchroom/contracts';
+import { AppError, type CertificateProbe } from '@switchroom/contracts';
+import type { AuditRecord } from '../../audit/port';
 import type { Fleet } from '../../fleet/port';
 import type { GatewayBus } from '../../events';
 import { listActivity } from './activity.queries';
@@ -7,7 +8,7 @@ import { type ChangeDependencies, createPbx, removePbx, requirePbx, setPassword,
 import { toDetail, toInstructions } from './pbx-view';
 import { countPbxs, listPbxs } from './pbxs.queries';
 import type { PbxsService } from './pbxs.service';
-import { probeCertificate } from './probe-certificate';
+import { type ProbedCertificate, probeCertificate } from './probe-certificate';
 import { watchFleet, watchPbx } from './watch';
 
 export interface PbxsDependencies extends ChangeDependencies {
@@ -19,7 +20,7 @@ export interface PbxsDependencies extends ChangeDependencies {
 
 /** The PBX noun: rows, their live facts, and what people do to them. Nothing here writes to a PBX. */
 export function createPbxsService(dependencies: PbxsDependencies): PbxsService {
-  const { db, bus, fleet, snapshots, gatewayUrl } = dependencies;
+  const { db, audit, bus, fleet, snapshots, gatewayUrl, pbxAddresses } = dependencies;
   const changed = (pbxId: string, organisationId: string, what: 'row' | 'removed') => {
     bus.emit('pbx.changed', { pbxId, organisationId, what });
   };
@@ -53,7 +54,7 @@ export function createPbxsService(dependencies: PbxsDependencies): PbxsService {
     async reconnect(tenant, pbxId) {
       await db.inScope(tenant, async (tx) => {
         const { pbx } = await requirePbx(tx, tenant, pbxId);
-        await dependencies.audit.append(
+        await audit.append(
           tx,
           { ...tenant, organisationId: pbx.organisationId },
           { action: 'pbx.reconnect', target: { kind: 'pbx', id: pbx.id, name: pbx.name }, pbxId },
@@ -67,9 +68,27 @@ export function createPbxsService(dependencies: PbxsDependencies): PbxsService {
     },
     instructions: (tenant, pbxId) =>
       db.inScope(tenant, async (tx) => toInstructions((await requirePbx(tx, tenant, pbxId)).pbx, gatewayUrl)),
-    async probeCertificate(_tenant, address): Promise<CertificateProbe> {
-      const { pbxAddresses } = dependencies;
-      const { leafPem: _leafPem, ...probe } = await probeCertificate(normaliseAddress(address), pbxAddresses);
+    async probeCertificate(tenant, given): Promise<CertificateProbe> {
+      const address = normaliseAddress(given);
+      const { host } = new URL(address);
+      // Whoever looks where something answers leaves a trace, also where nothing does.
+      const record = (facts: Pick<AuditRecord, 'after' | 'result'>) =>
+        db.inScope(tenant, (tx) =>
+          audit.append(tx, tenant, {
+            action: 'pbx.probe-certificate',
+            target: { kind: 'pbx', id: host, name: host },
+            ...facts,
+          }),
+        );
+      let found: ProbedCertificate;
+      try {
+        found = await probeCertificate(address, pbxAddresses);
+      } catch (error) {
+        await record({ after: { problem: error instanceof AppError ? error.code : 'internal' }, result: 'failed' });
+        throw error;
+      }
+      const { leafPem: _leafPem, ...probe } = found;
+      await record({ after: { trusted: probe.trusted, fingerprint: probe.chain[0]?.fingerprint ?? null } });
       return probe;
     },
     activity: (tenant, input) =>

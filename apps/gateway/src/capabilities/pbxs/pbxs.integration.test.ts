@@ -166,6 +166,13 @@ describe('certificates', () => {
     expect(probe).toMatchObject({ tls: true, trusted: false });
     expect(probe).not.toHaveProperty('leafPem');
     fingerprint = probe.chain[0]?.fingerprint ?? '';
+    expect(records).toMatchObject([
+      {
+        action: 'pbx.probe-certificate',
+        target: { kind: 'pbx', id: `127.0.0.1:${port}` },
+        after: { trusted: false, fingerprint },
+      },
+    ]);
     const outbound = {
       direction: 'outbound' as const,
       name: 'Hotel Post',
@@ -186,6 +193,14 @@ describe('certificates', () => {
   it('says that an address does not answer', async () => {
     const error = await refusal(service.probeCertificate(tenantOf(tree.alpha), '127.0.0.1:1'));
     expect(error.toJSON()).toMatchObject({ code: 'unreachable', params: { reason: 'ECONNREFUSED' } });
+    expect(records).toMatchObject([
+      {
+        action: 'pbx.probe-certificate',
+        target: { name: '127.0.0.1:1' },
+        result: 'failed',
+        after: { problem: 'unreachable' },
+      },
+    ]);
   });
 });
 
