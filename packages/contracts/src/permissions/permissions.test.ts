@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { installationPermissions, isReadOnly, permissions } from './permissions';
+import { installationPermissions, isReadOnly, neverInTokens, permissions, stepUpPermissions } from './permissions';
 import { administratorRole, builtInRoles, permissionsOfRole, rolesFor, roleTable } from './roles';
 import { organisationKinds } from '../organisations/kinds';
 
@@ -43,6 +43,19 @@ describe('roles', () => {
       'customer-administrator',
     ]);
     expect(rolesFor('customer')).toEqual(['customer-administrator', 'operator', 'help-desk', 'auditor']);
+  });
+});
+
+describe('permissions over people and over the log', () => {
+  it("ask for a fresh proof of who is at the keyboard, and are never a program's", () => {
+    for (const permission of ['members:manage', 'members:help', 'audit:manage'] as const) {
+      expect(stepUpPermissions.has(permission)).toBe(true);
+      expect(neverInTokens.has(permission)).toBe(true);
+    }
+  });
+
+  it('are not asked for to read', () => {
+    expect([...stepUpPermissions].filter(isReadOnly)).toEqual([]);
   });
 });
 

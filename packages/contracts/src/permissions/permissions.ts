@@ -40,17 +40,20 @@ export type Permission = (typeof permissions)[number];
 
 /**
  * Permissions whose use asks for a fresh proof of who is at the keyboard: what they do cannot be taken back, or gives
- * somebody lasting power.
+ * somebody lasting power. No list is behind one of them, so that a page can be looked at for hours.
  */
 export const stepUpPermissions: ReadonlySet<Permission> = new Set<Permission>([
   'organisations:move',
   'organisations:archive',
   'policies:update',
+  'members:manage',
+  'members:help',
   'members:act-as',
   'roles:manage',
   'sso:manage',
   'tokens:manage',
   'pbxs:delete',
+  'audit:manage',
   'keys:rotate',
 ]);
 
@@ -64,7 +67,7 @@ export const installationPermissions: ReadonlySet<Permission> = new Set<Permissi
 
 /**
  * Never given to a token: a program that leaks one must not be able to give itself lasting power, open the door to
- * people, or be anybody else.
+ * people, lead the audit log elsewhere, or be anybody else.
  */
 export const neverInTokens: ReadonlySet<Permission> = new Set<Permission>([
   ...installationPermissions,
@@ -76,6 +79,7 @@ export const neverInTokens: ReadonlySet<Permission> = new Set<Permission>([
   'roles:manage',
   'sso:manage',
   'policies:update',
+  'audit:manage',
 ]);
 
 /**

@@ -9,7 +9,7 @@ import { can } from '../../api/procedures';
 import { router } from '../../api/trpc';
 
 export const forwardersRouter = router({
-  list: can('audit:manage')
+  list: can('audit:read')
     .input(tenantInput)
     .query(({ ctx }) => ctx.services.auditForwarders.list(ctx.tenant)),
   create: can('audit:manage')

@@ -10,7 +10,7 @@ import { can, publicProcedure } from '../../api/procedures';
 import { router } from '../../api/trpc';
 
 export const invitationsRouter = router({
-  list: can('members:manage')
+  list: can('members:read')
     .input(listInvitationsInput)
     .query(({ ctx, input }) => ctx.services.invitations.list(ctx.tenant, input)),
   create: can('members:manage')
