@@ -157,10 +157,19 @@ describe('acting', () => {
     expect((await entriesOf('pbx.create')).at(-1)).toMatchObject({ actor_name: 'Rita', on_behalf_of_name: 'Carla' });
   });
 
-  it('needs a reason, and a fresh proof of who is at the keyboard', async () => {
+  it('needs a reason, as looking in does, and a fresh proof of who is at the keyboard', async () => {
     const cookie = await signIn(gateway, rita);
     const act = (why: string) =>
       api(cookie).impersonation.act.mutate({ organisationId: tree.alphaOne.id, memberId: carla.memberId, reason: why });
+    const view = (why: string) =>
+      api(cookie).impersonation.view.mutate({
+        organisationId: tree.alphaOne.id,
+        memberId: carla.memberId,
+        reason: why,
+      });
+    await expect(view('too short ')).rejects.toMatchObject({
+      data: { app: { fields: [{ path: 'reason', rule: 'reason-too-short' }] } },
+    });
     await expect(act('too short')).rejects.toMatchObject({
       data: { app: { fields: [{ path: 'reason', rule: 'reason-too-short' }] } },
     });
@@ -180,15 +189,19 @@ describe('acting', () => {
       client.tokens.create.mutate({ organisationId, name: 'x', permissions: ['pbxs:read'], expiresInDays: 1 }),
     ).rejects.toMatchObject(code('forbidden'));
     const third = await person(tree.alphaOne, 'operator');
-    await expect(client.impersonation.view.mutate({ organisationId, memberId: third.memberId })).rejects.toMatchObject(
-      code('forbidden'),
-    );
+    await expect(
+      client.impersonation.view.mutate({ organisationId, memberId: third.memberId, reason }),
+    ).rejects.toMatchObject(code('forbidden'));
   });
 });
 
 describe('who may not be looked in as', () => {
   const start = async (actor: TestPerson, target: TestPerson, organisationId: string) =>
-    await api(await signIn(gateway, actor)).impersonation.view.mutate({ organisationId, memberId: target.memberId });
+    await api(await signIn(gateway, actor)).impersonation.view.mutate({
+      organisationId,
+      memberId: target.memberId,
+      reason,
+    });
 
   it('is anybody out of reach', async () => {
     const foreign = await person(tree.betaOne);
@@ -247,7 +260,7 @@ describe('who may not be looked in as', () => {
     );
     const cookie = await signIn(gateway, rita);
     await expect(
-      api(cookie).impersonation.view.mutate({ organisationId: tree.alpha.id, memberId: carla.memberId }),
+      api(cookie).impersonation.view.mutate({ organisationId: tree.alpha.id, memberId: carla.memberId, reason }),
     ).rejects.toMatchObject(code('second-factor-required'));
   });
 
@@ -256,7 +269,7 @@ describe('who may not be looked in as', () => {
     const other = await person(tree.alphaOne, 'operator');
     const results = await Promise.allSettled(
       [carla, other].map(({ memberId }) =>
-        api(cookie).impersonation.view.mutate({ organisationId: tree.alphaOne.id, memberId }),
+        api(cookie).impersonation.view.mutate({ organisationId: tree.alphaOne.id, memberId, reason }),
       ),
     );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -304,7 +317,7 @@ describe('an open page', () => {
   it('comes back as the other person when looking in begins, and as oneself when it ends', async () => {
     const cookie = await signIn(gateway, rita);
     const page = await tab(cookie);
-    await api(cookie).impersonation.view.mutate({ organisationId: tree.alphaOne.id, memberId: carla.memberId });
+    await api(cookie).impersonation.view.mutate({ organisationId: tree.alphaOne.id, memberId: carla.memberId, reason });
     await expect.poll(() => page.closes, within).toEqual([4402]);
     await expect.poll(() => page.opens(), within).toBe(2);
     await api(cookie).impersonation.stop.mutate();

@@ -53,6 +53,12 @@ async function askToLookIn(page: Page, { organisation, administrator }: Customer
   await expect(page.getByRole('dialog', { name: `Look in as ${nameOf(administrator)}` })).toBeVisible();
 }
 
+/** With the reason that looking in asks for. */
+async function lookIn(page: Page): Promise<void> {
+  await page.getByLabel('Reason').fill('They cannot find their PBX');
+  await page.getByRole('button', { name: 'Look in', exact: true }).click();
+}
+
 const banner = (page: Page) => page.getByRole('status').filter({ hasText: /You (look in|act) as/ });
 
 test('looking in shows exactly what the customer sees and changes nothing', async ({
@@ -73,6 +79,8 @@ test('looking in shows exactly what the customer sees and changes nothing', asyn
   await expect(secondTab.locator('[data-connection="live"]')).toBeAttached();
   await askToLookIn(page, customer);
   await page.getByRole('button', { name: 'Look in', exact: true }).click();
+  await expect(page.getByText('Say why in at least 10 characters.')).toBeVisible();
+  await lookIn(page);
 
   const home = `/o/${customer.organisation.id}`;
   await page.waitForURL(`**${home}`);
@@ -171,7 +179,7 @@ test('a customer who forbids it ends it at once, and nobody can begin anew', asy
   const page = await context.newPage();
   await askToLookIn(page, customer);
   await lookOver(page, 'impersonation-start');
-  await page.getByRole('button', { name: 'Look in', exact: true }).click();
+  await lookIn(page);
   await page.waitForURL(`**${home}`);
   await open(page, `${home}/pbxs`);
   await expect(page.locator('[data-connection="live"]')).toBeAttached();
@@ -189,7 +197,7 @@ test('a customer who forbids it ends it at once, and nobody can begin anew', asy
   await expect(banner(page)).toHaveCount(0);
 
   await askToLookIn(page, customer);
-  await page.getByRole('button', { name: 'Look in', exact: true }).click();
+  await lookIn(page);
   await expect(page.getByText('This organisation forbids it')).toBeVisible();
   await lookOver(page, 'impersonation-forbidden');
   const log = await theirs.api.query<{ rows: { action: string; result: string }[] }>('auditTrail.list', {

@@ -41,6 +41,7 @@ export const exampleInputs: Record<string, object> = {
   'identityProviders.remove': { confirmName: 'P' },
   'identityProviders.test': { issuer: 'https://id.example' },
   'tokens.create': { name: 'T', permissions: ['pbxs:read'], expiresInDays: 30 },
+  'impersonation.view': { reason: 'they cannot see their PBX' },
   'impersonation.act': { reason: 'they cannot see their PBX' },
   'keys.rotate': { kind: 'data-key' },
   'mail.sendTest': { locale: 'en' },

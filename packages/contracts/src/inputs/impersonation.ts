@@ -10,11 +10,11 @@ const base = tenantInput.extend({
   minutes: z.literal([...impersonationMinutes]).default(30),
 });
 
-/** Looking in: a reason helps those who read the audit log, but none is asked for. */
-export const viewAsInput = base.extend({ reason: z.string().trim().max(300, 'too-long').default('') });
+/** Both say why: whoever reads the audit log of the person's organisations reads it there. */
+const withReason = base.extend({ reason: z.string().trim().min(10, 'reason-too-short').max(300, 'too-long') });
+
+export const viewAsInput = withReason;
 export type ViewAsInput = z.infer<typeof viewAsInput>;
 
-export const actAsInput = base.extend({
-  reason: z.string().trim().min(10, 'reason-too-short').max(300, 'too-long'),
-});
+export const actAsInput = withReason;
 export type ActAsInput = z.infer<typeof actAsInput>;

@@ -67,7 +67,7 @@ export function createImpersonationService(options: {
             action: 'impersonation.start',
             target: { kind: 'account', id: row.targetUserId, name: row.targetName },
             after: { mode, impersonation: row.id, expiresAt: row.expiresAt },
-            reason: input.reason === '' ? undefined : input.reason,
+            reason: input.reason,
           });
         }
         return { expiresAt: row.expiresAt };

@@ -73,7 +73,7 @@ async function start(organisation: TestOrganisation, actor: Person, target: Call
     organisationId: organisation.id,
     memberId: await memberIdOf(target),
     minutes: 15,
-    reason: '',
+    reason: 'They asked us to look',
   });
 }
 const now = async (actor: Person) =>
@@ -117,7 +117,7 @@ describe('looking in', () => {
       organisationId: tree.alpha.id,
       memberId: await memberIdOf(target),
       minutes: 15 as const,
-      reason: '',
+      reason: 'They asked us to look',
     };
     const { session: _session, ...nobody } = actor;
     await expect(service.start(tenant, { ...nobody, token }, 'view', input)).rejects.toMatchObject({

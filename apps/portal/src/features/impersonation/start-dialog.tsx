@@ -1,6 +1,6 @@
 'use client';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { actAsInput, impersonationMinutes, viewAsInput } from '@switchroom/contracts';
+import { impersonationMinutes, viewAsInput } from '@switchroom/contracts';
 import { Button } from '@switchroom/ui/components/button';
 import { Dialog } from '@switchroom/ui/components/dialog';
 import { Field } from '@switchroom/ui/components/field';
@@ -18,11 +18,11 @@ import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
 
-const common = { minutes: z.string() };
-const schema = z.discriminatedUnion('mode', [
-  z.object({ mode: z.literal('view'), ...common, reason: viewAsInput.shape.reason }),
-  z.object({ mode: z.literal('act'), ...common, reason: actAsInput.shape.reason }),
-]);
+const schema = z.object({
+  mode: z.enum(['view', 'act']),
+  minutes: z.string(),
+  reason: viewAsInput.shape.reason,
+});
 type Values = z.input<typeof schema>;
 
 /** Whether the person may look in or act as members of the page's organisation at all; show the action only then. */
@@ -72,7 +72,7 @@ export function ImpersonationStartDialog({
       organisationId: organisation.id,
       memberId: member.id,
       minutes: length,
-      reason: values.reason ?? '',
+      reason: values.reason,
     };
     if (values.mode === 'view') view.mutate(input);
     else act.mutate(input);
@@ -117,12 +117,7 @@ export function ImpersonationStartDialog({
             }))}
           />
         </Field>
-        <Field
-          label={t('reason')}
-          help={t('reasonHelp')}
-          optionalMark={mode === 'view' ? t('optional') : undefined}
-          error={ruleText(errors.reason?.message) ?? refused}
-        >
+        <Field label={t('reason')} help={t('reasonHelp')} error={ruleText(errors.reason?.message) ?? refused}>
           <Textarea rows={2} {...register('reason')} />
         </Field>
       </form>
