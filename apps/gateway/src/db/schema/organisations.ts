@@ -113,8 +113,10 @@ export const organisationPolicies = pgTable('organisation_policies', {
   requireSecondFactor: boolean('require_second_factor').notNull().default(false),
   /** True anywhere above the person wins: nobody may view or act as a member. */
   forbidImpersonation: boolean('forbid_impersonation').notNull().default(false),
-  /** Days; the nearest one above wins; none keeps everything. */
+  /** Days; the longest here and above wins; none keeps everything. */
   auditRetentionDays: integer('audit_retention_days'),
+  /** When the days last became fewer, or were set or taken away: for a week after that nothing below is purged. */
+  auditRetentionShortenedAt: at('audit_retention_shortened_at'),
   version: integer('version').notNull().default(1),
   updatedAt: at('updated_at').notNull().defaultNow(),
 });

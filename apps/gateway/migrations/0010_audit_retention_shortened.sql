@@ -1,0 +1,1 @@
+ALTER TABLE "organisation_policies" ADD COLUMN "audit_retention_shortened_at" timestamp with time zone;
