@@ -79,12 +79,16 @@ test('a passkey is added, signs in, confirms what cannot be taken back, and is r
   );
   expect(opened).toEqual({ authMethod: 'passkey', secondFactor: true });
 
-  // An aged session asks again; the passkey answers, and the removal goes on by itself.
-  await world.sql(
-    `UPDATE auth.session SET "confirmedAt" = now() - interval '11 minutes'
-     WHERE "userId" = (SELECT id FROM auth."user" WHERE email = $1)`,
-    [person.email],
-  );
+  // A password alone, fresh as it is, takes no passkey away; the passkey answers, and the removal goes on by itself.
+  await authenticator.answers(false);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL('**/sign-in');
+  await hydrated(page);
+  await page.getByLabel('E-mail').fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`**/o/${organisation.id}`);
+  await authenticator.answers(true);
   await open(page, '/account/security');
   await page.getByRole('button', { name: 'Rename Notebook' }).click();
   await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Werkstatt');
@@ -92,6 +96,9 @@ test('a passkey is added, signs in, confirms what cannot be taken back, and is r
   await page.getByRole('button', { name: 'Remove Werkstatt' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   const question = page.getByRole('dialog', { name: 'Confirm that it is you' });
+  await expect(question.getByText('Is it lost?')).toBeVisible();
+  await expect(question.getByLabel('Password')).toHaveCount(0);
+  await lookOver(page, 'step-up-passkey');
   await question.getByRole('button', { name: 'Use a passkey' }).click();
   await expect(question).toHaveCount(0);
   await expect(page.getByText('No passkey yet.')).toBeVisible();
