@@ -18,6 +18,7 @@ const silent: Record<string, string> = {
   'plans.retry': 'a draft',
   'account.beginTotp': 'a secret that does not count before it is confirmed',
   'account.passkeyOptions': 'a challenge',
+  'account.beginIdentityLink': 'a question; the link is recorded when the person comes back',
 };
 
 /** Need more than a world with one object of each kind: their own tests go through them. The action they record. */

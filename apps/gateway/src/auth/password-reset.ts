@@ -88,7 +88,9 @@ export function createPasswordReset(options: {
       const userId = await tokens.look('password-reset', token);
       const account = userId === undefined ? undefined : await credentials.find({ id: userId });
       if (account === undefined) throw invalidField('token', 'reset-link-used');
-      if (await isBoundToProvider(db, account.id)) throw new AppError('forbidden', { params: { reason: 'provider-alone' } });
+      if (await isBoundToProvider(db, account.id)) {
+        throw new AppError('forbidden', { params: { reason: 'provider-alone' } });
+      }
       if (isCommonPassword(password, account.email)) throw invalidField('password', 'password-common');
       const ended = await changes.record(
         account.id,

@@ -19,7 +19,8 @@ export type MailContent =
           | 'second-factor-off'
           | 'passkey-added'
           | 'passkey-removed'
-          | 'recovery-code-used';
+          | 'recovery-code-used'
+          | 'identity-linked';
         at: Date;
         address: string;
       };

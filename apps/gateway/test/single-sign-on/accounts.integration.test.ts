@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { postSignIn, tenantOf, type TestOrganisation } from '../factories/index';
+import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import superjson from 'superjson';
+import type { AppRouter } from '../../src/api/router';
+import { postSignIn, signIn, tenantOf, type TestOrganisation } from '../factories/index';
 import type { Role } from '@switchroom/contracts';
 import { type TOTP, URI } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -56,6 +59,24 @@ async function giveRole(
     tx.insert(members).values({ organisationId: organisation.id, userId, email, name: email, role, customRoleId }),
   );
 }
+
+/** Signs in with the password of `accountWithPassword` and links the company's sign-in from within that session. */
+async function link(provider: string, id: string, email = `${id}@one.test`) {
+  const cookie = await signIn(world.gateway, { email, password: 'vier Worte und ein Bus' });
+  const arrival = await world.travel(provider, id, { cookie, way: 'link', next: '/account/security' });
+  return { cookie, arrival };
+}
+
+const accountApi = (cookie: string) =>
+  createTRPCClient<AppRouter>({
+    links: [
+      httpBatchLink({
+        url: `${world.gateway.url}/trpc`,
+        transformer: superjson,
+        headers: { cookie, origin: world.gateway.origin },
+      }),
+    ],
+  }).account;
 
 const lastRefusal = async () =>
   (await world.audited('session.sign-in')).filter(({ result }) => result === 'failed').at(-1)?.after;
@@ -173,6 +194,7 @@ describe('roles from groups', () => {
     const email = `${id}@one.test`;
     await accountWithPassword(email, 'auditor', world.tree.alphaOne);
     setPerson(id, ['Admins']);
+    await link(providerId, id);
     expect((await world.travel(providerId, id)).location).toBe('/');
     setPerson(id, []);
     expect((await world.travel(providerId, id)).location).toBe('/');
@@ -189,12 +211,103 @@ describe('roles from groups', () => {
 });
 
 describe('an account that is there already', () => {
-  it('is linked when all it belongs to lies in the organisation of the provider', async () => {
+  it('is linked only by its own person, signed in; then the provider opens it', async () => {
     const id = newId();
+    const email = `${id}@one.test`;
+    const userId = await accountWithPassword(email, 'operator', world.tree.alphaOne);
+    setPerson(id);
+    expect(await world.travel(providerId, id)).toMatchObject({
+      location: '/sign-in?error=sso-link-first',
+      cookie: '',
+    });
+    expect(await lastRefusal()).toEqual({ problem: 'sso-link-first' });
+    const links = () => world.gateway.base.sql('SELECT 1 FROM identity_links WHERE user_id = $1', [userId]);
+    expect(await links()).toEqual([]);
+
+    const { cookie, arrival } = await link(providerId, id);
+    expect(arrival.location).toBe('/account/security');
+    expect(await links()).toHaveLength(1);
+    expect((await world.audited('identity.link')).at(-1)).toMatchObject({ actor_id: userId, target_name: email });
+    expect(await accountApi(cookie).security.query()).toMatchObject({ singleSignOn: { state: 'linked' } });
+    const mails = await world.gateway.base.sql(`SELECT 1 FROM outgoing_mails WHERE recipient = $1`, [email]);
+    expect(mails).toHaveLength(1);
+    expect((await world.travel(providerId, id)).location).toBe('/');
+  });
+
+  it('is linked in the log of every organisation where its person has a role', async () => {
+    const above = await world.provider(world.tree.alpha, { emailDomains: ['above.test'], countsAsSecondFactor: true });
+    const id = newId();
+    const email = `${id}@above.test`;
+    const userId = await accountWithPassword(email, 'customer-administrator', world.tree.alphaOne);
+    await giveRole(userId, email, 'operator', world.tree.alphaTwo);
+    setPerson(id, 'Admins', { email });
+    expect((await world.travel(above, id)).location).toBe('/sign-in?error=sso-link-first');
+    await link(above, id, email);
+    const entries = (await world.audited('identity.link')).filter(({ target_name }) => target_name === email);
+    expect(entries.map(({ organisation_id }) => organisation_id).toSorted()).toEqual(
+      [world.tree.alpha.id, world.tree.alphaOne.id, world.tree.alphaTwo.id].toSorted(),
+    );
+  });
+
+  it('stays closed to a provider from above where impersonation is forbidden, linked or not', async () => {
+    const above = await world.provider(world.tree.alpha, { emailDomains: ['ruler.test'], countsAsSecondFactor: true });
+    const id = newId();
+    const email = `${id}@ruler.test`;
+    await accountWithPassword(email, 'customer-administrator', world.tree.alphaTwo);
+    setPerson(id, undefined, { email });
+    const forbid = (on: boolean) =>
+      world.gateway.base.sql(
+        `INSERT INTO organisation_policies (organisation_id, forbid_impersonation) VALUES ($1, $2)
+         ON CONFLICT (organisation_id) DO UPDATE SET forbid_impersonation = excluded.forbid_impersonation`,
+        [world.tree.alphaTwo.id, on],
+      );
+    await forbid(true);
+    expect((await link(above, id, email)).arrival.location).toBe('/account/security?step-up=sso-account');
+    await forbid(false);
+    expect((await link(above, id, email)).arrival.location).toBe('/account/security');
+    expect((await world.travel(above, id)).location).toBe('/');
+    await forbid(true);
+    expect((await world.travel(above, id)).location).toBe('/sign-in?error=sso-account');
+    expect(await lastRefusal()).toEqual({ problem: 'sso-account', detail: 'impersonation-forbidden' });
+    await forbid(false);
+  });
+
+  it('is not linked from a session that is not fresh, with another person, or without a session', async () => {
+    const [id, other] = [newId(), newId()];
     const userId = await accountWithPassword(`${id}@one.test`, 'operator', world.tree.alphaOne);
     setPerson(id);
+    setPerson(other);
+    const cookie = await signIn(world.gateway, { email: `${id}@one.test`, password: 'vier Worte und ein Bus' });
+    const travel = (as: string, options: object) =>
+      world.travel(providerId, as, { way: 'link', next: '/account/security', ...options });
+    expect((await travel(id, {})).location).toBe('/sign-in?error=sso-expired');
+    expect((await travel(other, { cookie })).location).toBe('/account/security?step-up=sso-other-person');
+    const age = () =>
+      world.gateway.base.sql(`UPDATE auth.session SET "confirmedAt" = now() - interval '1 hour' WHERE "userId" = $1`, [
+        userId,
+      ]);
+    const onTheWay = async (back: URL) => {
+      await age();
+      return back;
+    };
+    expect((await travel(id, { cookie, onTheWay })).location).toBe('/account/security?step-up=sso-expired');
+    expect((await travel(id, { cookie })).location).toBe('/account/security?step-up=sso-not-fresh');
+    await expect(accountApi(cookie).beginIdentityLink.mutate()).rejects.toMatchObject({
+      data: { app: { code: 'step-up-required' } },
+    });
+    expect(await world.gateway.base.sql('SELECT 1 FROM identity_links WHERE user_id = $1', [userId])).toEqual([]);
+  });
+
+  it('that belongs nowhere is replaced, so that nobody who had it before comes in with it', async () => {
+    const id = newId();
+    const email = `${id}@one.test`;
+    const old = await accountWithPassword(email, 'operator', world.tree.betaOne);
+    await world.gateway.base.sql('DELETE FROM members WHERE user_id = $1', [old]);
+    setPerson(id, 'Operators');
     expect((await world.travel(providerId, id)).location).toBe('/');
-    expect((await world.audited('identity.link')).at(-1)).toMatchObject({ actor_id: userId });
+    const [now] = await world.gateway.base.sql<{ id: string }>('SELECT id FROM auth."user" WHERE email = $1', [email]);
+    expect(now?.id).not.toBe(old);
+    expect(await world.gateway.base.sql('SELECT 1 FROM auth.account WHERE "userId" = $1', [now?.id])).toEqual([]);
   });
 
   it.each<[string, Role, () => TestOrganisation]>([
@@ -264,6 +377,7 @@ describe('somebody whose role a provider gave', () => {
     expect(await byPassword(email)).toBe(200);
     // Linked, and still only with the role given by hand: the password stays a way in.
     setPerson(id, 'Admins');
+    await link(providerId, id);
     await world.travel(providerId, id);
     expect(await byPassword(email)).toBe(200);
     await world.gateway.base.sql('DELETE FROM members WHERE email = $1', [email]);
@@ -274,6 +388,22 @@ describe('somebody whose role a provider gave', () => {
     await world.gateway.base.sql('UPDATE identity_providers SET enabled = false WHERE id = $1', [providerId]);
     expect(await byPassword(email)).toBe(200);
     await world.gateway.base.sql('UPDATE identity_providers SET enabled = true WHERE id = $1', [providerId]);
+  });
+});
+
+describe('somebody who signs in through the provider alone', () => {
+  it('sets up no other way in', async () => {
+    const id = newId();
+    setPerson(id, 'Operators');
+    const { cookie } = await world.travel(providerId, id);
+    const account = accountApi(cookie);
+    expect(await account.security.query()).toMatchObject({ singleSignOn: { state: 'alone' } });
+    const refused = { data: { app: { code: 'forbidden', params: { reason: 'provider-alone' } } } };
+    await expect(account.beginTotp.mutate()).rejects.toMatchObject(refused);
+    await expect(account.confirmTotp.mutate({ code: '123456' })).rejects.toMatchObject(refused);
+    await expect(account.passkeyOptions.mutate()).rejects.toMatchObject(refused);
+    const password = 'ein anderer langer Satz';
+    await expect(account.changePassword.mutate({ current: 'x', password })).rejects.toMatchObject(refused);
   });
 });
 
@@ -385,7 +515,7 @@ describe('step-up through the provider', () => {
     const id = newId();
     await accountWithPassword(`${id}@one.test`, 'operator', world.tree.alphaOne);
     setPerson(id);
-    const { cookie } = await world.travel(providerId, id);
+    const { cookie } = await link(providerId, id);
     expect((await world.travel(providerId, id, { cookie, way: 'step-up', next: '/o/x' })).location).toBe(
       '/o/x?step-up=sso-unknown',
     );
@@ -404,7 +534,7 @@ describe('removing a provider', () => {
     setPerson(mapped, 'Operators', { email: `${mapped}@gone.test` });
     setPerson(byHand, undefined, { email: `${byHand}@gone.test` });
     await world.travel(provider, mapped);
-    await world.travel(provider, byHand);
+    await link(provider, byHand, `${byHand}@gone.test`);
     const service = world.gateway.app.services.identityProviders;
     const tenant = tenantOf(world.tree.alphaTwo);
     const view = (await service.list(tenant)).providers.find(({ id }) => id === provider);

@@ -30,8 +30,8 @@ export interface TravelOptions {
   /** The browser's cookies at the provider. */
   jar?: Map<string, string>;
   next?: string;
-  /** `step-up` instead of a sign-in. */
-  way?: 'start' | 'step-up';
+  /** `step-up` or `link` instead of a sign-in. */
+  way?: 'start' | 'step-up' | 'link';
   /** Changes what comes back before it is followed. */
   onTheWay?: (back: URL) => URL | Promise<URL>;
 }

@@ -25,6 +25,11 @@ export interface SecurityView {
   totp: boolean;
   recoveryCodesLeft: number;
   passkeys: PasskeyView[];
+  /**
+   * The company sign-in of this address: it can be linked (`/auth/oidc/link`), is linked, or is the only way in, beside
+   * which no other can be set up.
+   */
+  singleSignOn: { name: string; state: 'available' | 'linked' | 'alone' } | null;
   /** This session was opened with a second factor, or has been confirmed with one since. */
   secondFactorUsed: boolean;
   /** The organisations whose policy asks for one. */

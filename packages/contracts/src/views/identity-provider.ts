@@ -97,6 +97,7 @@ export const singleSignOnProblems = [
   'sso-invalid', // the token does not prove anything
   'sso-email', // no verified address of a domain of this provider
   'sso-account', // the account with this address belongs to somebody else
+  'sso-link-first', // there is an account already: its person links it while signed in
   'sso-role', // no role is meant for this person
   'sso-not-fresh', // step-up: the provider did not ask again
   'sso-other-person', // step-up: somebody else signed in there

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
+import { makeAccount } from '../accounts';
 import type { Credentials } from '../credentials';
+import { inTransaction } from '../transaction';
 import type { SsoAccounts } from './single-sign-on';
 
 /** Accounts of people whom a provider signs in: they have no password here. */
@@ -8,14 +9,7 @@ export function createSsoAccounts(pool: Pool, credentials: Pick<Credentials, 'fi
   return {
     find: (by) => credentials.find(by),
     async create({ email, name }) {
-      const { rows } = await pool.query<{ id: string }>(
-        `INSERT INTO "user" (id, name, email, "emailVerified") VALUES ($1, $2, $3, true)
-         ON CONFLICT (email) DO UPDATE SET "updatedAt" = now() RETURNING id`,
-        [randomUUID(), name, email],
-      );
-      const id = rows[0]?.id;
-      if (id === undefined) throw new Error('the account was not written');
-      return id;
+      return await inTransaction(pool, (client) => makeAccount(client, { email, name }));
     },
   };
 }

@@ -12,8 +12,8 @@ const flowSchema = z.object({
   startedAt: z.number(),
   /** A path of the portal to end at. */
   next: z.string(),
-  /** Step-up: whose session it is that gets confirmed. */
-  confirms: z.object({ sessionId: z.string(), userId: z.string() }).nullable(),
+  /** For who is signed in: whose session gets confirmed (step-up), or whose account gets linked. */
+  confirms: z.object({ sessionId: z.string(), userId: z.string(), links: z.boolean() }).nullable(),
 });
 export type Flow = z.infer<typeof flowSchema>;
 

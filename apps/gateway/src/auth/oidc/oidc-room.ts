@@ -3,6 +3,7 @@ import type { ProviderTest } from '@switchroom/contracts';
 import type { AuditLog } from '../../audit/port';
 import type { Database } from '../../db/database';
 import type { SecretBox } from '../../db/secrets-port';
+import type { Mailer } from '../../mail/port';
 import type { AddressGuard } from '../../net/address-policy';
 import { RateLimit, type RateLimits } from '../rate-limit';
 import type { SingleSignOnRoutes } from '../routes/single-sign-on';
@@ -38,6 +39,7 @@ export interface OidcRoom {
 export function createOidcRoom(options: {
   db: Database;
   audit: AuditLog;
+  mailer: Mailer;
   secrets: SecretBox;
   pool: Pool;
   accounts: SsoAccounts;

@@ -4,9 +4,10 @@ import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client'
 import { z } from 'zod';
 import type { Database } from '../../db/database';
 import { networkOf } from '../../networks';
+import { isFresh } from '../freshness';
 import type { Flow, FlowCookies } from '../oidc/flow-cookie';
 import type { ProvenPerson } from '../oidc/person';
-import { findProvider, type Provider, providerOfUser } from '../oidc/providers';
+import { findProvider, type Provider, providerOfEmail, providerOfUser } from '../oidc/providers';
 import { SignInRefusal } from '../oidc/refusal';
 import type { SingleSignOn } from '../oidc/single-sign-on';
 import type { ActiveSession } from '../port';
@@ -24,7 +25,7 @@ export interface SingleSignOnRoutes {
   trips: RateLimit;
   /** True when nothing but a provider can confirm who this person is. */
   onlyProvider(userId: string): Promise<boolean>;
-  /** Stores when the person has proven who they are, if the provider knows of an earlier time than now. */
+  /** Stores when the person has proven who they are, unless it was just now; the epoch where nobody knows. */
   confirmedAt(sessionId: string, at: Date): Promise<void>;
 }
 
@@ -60,16 +61,25 @@ export function registerSingleSignOn(app: FastifyInstance, options: AuthRoutesOp
     });
   });
 
-  app.get('/auth/oidc/step-up', async (request, reply) => {
+  /** Leaving from within a session: to confirm it, or to link its account. */
+  const fromSession = async (request: FastifyRequest, reply: FastifyReply, links: boolean): Promise<FastifyReply> => {
     const who = whoOf(options, request);
     const next = safePath(z.object({ next: z.string().optional() }).safeParse(request.query).data?.next);
     if (isFromElsewhere(request)) return await reply.redirect(next, 303);
     const session = (await sessions.of(who.cookie, false))?.session;
     if (session === undefined) return await away(reply, 'sso-expired');
     const { id: userId, email } = session.user;
+    const way = { next, hint: email, confirms: { sessionId: session.id, userId, links } };
+    if (links) {
+      // Another way in for good: only for whoever has just proven that the account is theirs.
+      if (!isFresh(session.user.session)) return await away(reply, 'sso-not-fresh', way);
+      return await leave(reply, who, await providerOfEmail(db, email), way);
+    }
     const provider = (await options.oidc.onlyProvider(userId)) ? await providerOfUser(db, userId) : undefined;
-    return await leave(reply, who, provider, { next, hint: email, confirms: { sessionId: session.id, userId } });
-  });
+    return await leave(reply, who, provider, way);
+  };
+  app.get('/auth/oidc/step-up', (request, reply) => fromSession(request, reply, false));
+  app.get('/auth/oidc/link', (request, reply) => fromSession(request, reply, true));
 
   app.get('/auth/oidc/callback/:providerId', async (request, reply) => {
     const who = whoOf(options, request);
@@ -79,21 +89,23 @@ export function registerSingleSignOn(app: FastifyInstance, options: AuthRoutesOp
     const state = callbackQuery.safeParse(request.query).data?.state;
     const flow = state === undefined ? undefined : flows.read(who.cookie, state);
     if (state !== undefined) reply.header('set-cookie', flows.end(state));
+    const facts = { ...idsOf(who), providerId: provider.row.id };
+    if (flow === undefined || flow.providerId !== provider.row.id) {
+      // Only logged: whoever knows the address could otherwise write to an organisation's audit log without an account.
+      logger.info({ ...facts, problem: 'sso-expired' }, 'a return that belongs to no departure was refused');
+      return await away(reply, 'sso-expired', flow);
+    }
     let person: ProvenPerson | undefined;
     try {
-      if (flow === undefined || flow.providerId !== provider.row.id) throw new SignInRefusal('sso-expired', 'no-flow');
       person = await singleSignOn.comeBack(provider, flow, request.url.slice(request.url.indexOf('?')));
       const cookies =
         flow.confirms === null
           ? await signIn(provider, person, who)
-          : await confirm(provider, person, { ...flow, confirms: flow.confirms }, who);
+          : await within(provider, person, { ...flow, confirms: flow.confirms }, who);
       return await withCookies(reply, cookies).redirect(flow.next, 303);
     } catch (error) {
       if (!(error instanceof SignInRefusal)) throw error;
-      logger.info(
-        { ...idsOf(who), providerId: provider.row.id, problem: error.problem },
-        'a single sign-on was refused',
-      );
+      logger.info({ ...facts, problem: error.problem }, 'a single sign-on was refused');
       await singleSignOn.refused(provider, error, person?.email, idsOf(who));
       return await away(reply, error.problem, flow);
     }
@@ -135,15 +147,15 @@ export function registerSingleSignOn(app: FastifyInstance, options: AuthRoutesOp
     const proof = { authMethod: 'oidc', secondFactor: person.secondFactor } as const;
     const opened = await admit({ ...who, userId, proof });
     if (opened === undefined) throw new SignInRefusal('sso-role', 'no-membership');
-    // Somebody whom the provider remembers from this morning has not proven anything now.
-    if (person.authenticatedAt !== undefined && person.authenticatedAt.getTime() < Date.now() - CLOCK_TOLERANCE_MS) {
-      await options.oidc.confirmedAt(opened.id, person.authenticatedAt);
-    }
+    // Somebody whom the provider remembers from this morning has not proven anything now; nor, for all that we know, has
+    // somebody of whom it does not say when they did.
+    const at = person.authenticatedAt ?? new Date(0);
+    if (at.getTime() < Date.now() - CLOCK_TOLERANCE_MS) await options.oidc.confirmedAt(opened.id, at);
     return opened.setCookies;
   }
 
-  /** Step-up: the same person, asked again after they left, in the session they left from. */
-  async function confirm(
+  /** Step-up or linking: the same person, asked again after they left, in the session they left from. */
+  async function within(
     provider: Provider,
     person: ProvenPerson,
     flow: Flow & { confirms: NonNullable<Flow['confirms']> },
@@ -153,6 +165,11 @@ export function registerSingleSignOn(app: FastifyInstance, options: AuthRoutesOp
     const { sessionId, userId } = flow.confirms;
     if (session === undefined || session.id !== sessionId || session.user.id !== userId) {
       throw new SignInRefusal('sso-expired', 'another-session');
+    }
+    if (flow.confirms.links) {
+      if (!isFresh(session.user.session)) throw new SignInRefusal('sso-expired', 'not-fresh');
+      await singleSignOn.link(provider, person, userId, who);
+      return [];
     }
     if ((await singleSignOn.accountOf(provider, person)) !== userId) throw new SignInRefusal('sso-other-person');
     const at = person.authenticatedAt?.getTime();

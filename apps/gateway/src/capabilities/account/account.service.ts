@@ -9,6 +9,8 @@ export type Owner = Caller & { session: SessionFacts };
  * How a person signs in, as they see and change it. What weakens or replaces it throws `step-up-required` unless the
  * person has proven who they are within the last ten minutes; factors, where there is one, change only in a session that
  * has proven one. Every change is recorded at home and told by mail.
+ Who signs in through a company alone sets nothing up beside it: `forbidden` with
+ * the reason `provider-alone`.
  */
 export interface AccountService {
   security(owner: Owner): Promise<SecurityView>;
@@ -26,6 +28,11 @@ export interface AccountService {
   addPasskey(owner: Owner, browser: Browser, input: { name: string; response: unknown }): Promise<void>;
   renamePasskey(owner: Owner, browser: Browser, input: { id: string; name: string }): Promise<void>;
   removePasskey(owner: Owner, browser: Browser, input: { id: string }): Promise<void>;
+  /**
+   * Asked before leaving to link the company sign-in with the account: throws `not-found` where there is none to link. The
+   * link itself is made, and recorded, when the person comes back.
+   */
+  beginIdentityLink(owner: Owner): Promise<void>;
   sessions(owner: Owner): Promise<AccountSessionView[]>;
   /** Ends another session and everything open with it. Throws `not-found`. */
   endSession(owner: Owner, browser: Browser, input: { id: string }): Promise<void>;

@@ -4,6 +4,7 @@ import type { OwnAccountParts } from '../../auth/own-account';
 import type { Browser } from '../../auth/visitor';
 import type { Database } from '../../db/database';
 import type { AccountService, Owner } from './account.service';
+import { assertOwnWay, companySignIn } from './company-sign-in';
 import { createPasskeyChanges } from './passkey-changes';
 import { createPasswordChange } from './password-change';
 import { requiredBy } from './required-by';
@@ -42,11 +43,12 @@ export function createAccountService(parts: AccountParts): AccountService {
 
   return {
     async security(owner) {
-      const [account, facts, keys, required] = await Promise.all([
+      const [account, facts, keys, required, singleSignOn] = await Promise.all([
         credentials.find({ id: owner.id }),
         secondFactors.of(owner.id),
         passkeys.list(owner.id),
         requiredBy(db, owner.id),
+        companySignIn(db, owner),
       ]);
       return {
         email: owner.email,
@@ -54,16 +56,19 @@ export function createAccountService(parts: AccountParts): AccountService {
         totp: facts.totp,
         recoveryCodesLeft: facts.recoveryCodesLeft,
         passkeys: keys,
+        singleSignOn,
         secondFactorUsed: owner.session.secondFactor,
         requiredBy: required,
       };
     },
     changePassword: createPasswordChange(parts),
     async beginTotp(owner) {
+      await assertOwnWay(db, owner.id);
       await assertFactorProven(owner);
       return await secondFactors.begin(owner);
     },
     async confirmTotp(owner, browser, { code }) {
+      await assertOwnWay(db, owner.id);
       await assertFactorProven(owner);
       const recoveryCodes = await changes.record(
         owner.id,
@@ -94,6 +99,10 @@ export function createAccountService(parts: AccountParts): AccountService {
       return { recoveryCodes };
     },
     ...createPasskeyChanges(parts, { assertFactorProven, upgrade, downgrade }),
+    async beginIdentityLink(owner) {
+      if ((await companySignIn(db, owner))?.state !== 'available') throw new AppError('not-found');
+      assertFresh(owner);
+    },
     sessions: (owner) => sessions.list(owner.id, owner.session.id),
     async endSession(owner, browser, { id }) {
       // The one in use ends by signing out, which also takes its cookie away.

@@ -1,6 +1,7 @@
 import { AppError } from '@switchroom/contracts';
 import type { Browser } from '../../auth/visitor';
 import type { AccountService, Owner } from './account.service';
+import { assertOwnWay } from './company-sign-in';
 import type { AccountParts } from './create-account-service';
 
 type PasskeyMethods = 'passkeyOptions' | 'addPasskey' | 'renamePasskey' | 'removePasskey';
@@ -13,17 +14,19 @@ interface SessionSteps {
 }
 
 export function createPasskeyChanges(
-  { passkeys, changes }: AccountParts,
+  { db, passkeys, changes }: AccountParts,
   { assertFactorProven, upgrade, downgrade }: SessionSteps,
 ): Pick<AccountService, PasskeyMethods> {
   return {
     async passkeyOptions(owner, browser) {
+      await assertOwnWay(db, owner.id);
       await assertFactorProven(owner);
       const { options, setCookies } = await passkeys.registrationOptions(browser.cookie ?? '');
       browser.setCookies(setCookies);
       return options;
     },
     async addPasskey(owner, browser, { name, response }) {
+      await assertOwnWay(db, owner.id);
       await assertFactorProven(owner);
       await changes.record(
         owner.id,

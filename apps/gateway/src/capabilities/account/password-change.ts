@@ -1,12 +1,14 @@
 import { AppError, invalidField } from '@switchroom/contracts';
 import { isCommonPassword } from '../../auth/common-passwords';
 import type { AccountService } from './account.service';
+import { assertOwnWay } from './company-sign-in';
 import type { AccountParts } from './create-account-service';
 
 /** A new password against the current one: the other sessions end, this one gets a new token. */
 export function createPasswordChange(parts: AccountParts): AccountService['changePassword'] {
-  const { credentials, sessions, changes, perAccount, onEnded } = parts;
+  const { db, credentials, sessions, changes, perAccount, onEnded } = parts;
   return async (owner, browser, { current, password }) => {
+    await assertOwnWay(db, owner.id);
     const key = `password:${owner.id}`;
     const wait = perAccount.retryAfterSeconds(key);
     if (wait > 0) throw new AppError('too-many-requests', { params: { retryAfterSeconds: wait } });

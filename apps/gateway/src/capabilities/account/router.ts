@@ -41,6 +41,7 @@ export const accountRouter = router({
   removePasskey: ownBrowserProcedure
     .input(removePasskeyInput)
     .mutation(({ ctx, input }) => ctx.services.account.removePasskey(ctx.user, ctx.browser, input)),
+  beginIdentityLink: ownBrowserProcedure.mutation(({ ctx }) => ctx.services.account.beginIdentityLink(ctx.user)),
   sessions: ownAccountProcedure.query(({ ctx }) => ctx.services.account.sessions(ctx.user)),
   endSession: ownBrowserProcedure
     .input(endSessionInput)

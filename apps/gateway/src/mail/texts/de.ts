@@ -17,6 +17,8 @@ const events = {
   'passkey-added': 'Ihrem Konto wurde ein Passkey hinzugefügt.',
   'passkey-removed': 'Von Ihrem Konto wurde ein Passkey entfernt.',
   'recovery-code-used': 'Jemand hat sich mit einem Wiederherstellungscode an Ihrem Konto angemeldet.',
+  'identity-linked':
+    'Ihr Konto wurde mit einer Firmenanmeldung verknüpft: Wer sich dort als Sie anmeldet, kann sich jetzt auch hier anmelden.',
 };
 
 export const german: MailTexts = (content, { product, name, moment }) => {

@@ -17,6 +17,8 @@ const events = {
   'passkey-added': 'A passkey was added to your account.',
   'passkey-removed': 'A passkey was removed from your account.',
   'recovery-code-used': 'Somebody signed in to your account with a recovery code.',
+  'identity-linked':
+    'Your account was linked to a company sign-in: whoever signs in there as you can now sign in here.',
 };
 
 export const english: MailTexts = (content, { product, name, moment }) => {

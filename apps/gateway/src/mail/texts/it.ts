@@ -17,6 +17,8 @@ const events = {
   'passkey-added': 'Al suo account è stata aggiunta una passkey.',
   'passkey-removed': 'Dal suo account è stata rimossa una passkey.',
   'recovery-code-used': 'Qualcuno ha effettuato l’accesso al suo account con un codice di recupero.',
+  'identity-linked':
+    'Il suo account è stato collegato a un accesso aziendale: chi accede lì a suo nome può ora accedere anche qui.',
 };
 
 export const italian: MailTexts = (content, { product, name, moment }) => {

@@ -34,7 +34,7 @@ export function PasskeysSection({ security, renderedAt }: { security: SecurityVi
       },
     }),
   );
-  const { passkeys, requiredBy, totp } = security;
+  const { passkeys, requiredBy, totp, singleSignOn } = security;
   const nameOf = ({ name }: PasskeyView): string => (name === '' ? t('unnamed') : name);
   const last = requiredBy.length > 0 && !totp && passkeys.length === 1;
   const refusal = remove.error === null ? undefined : errorText(remove.error);
@@ -42,7 +42,11 @@ export function PasskeysSection({ security, renderedAt }: { security: SecurityVi
     <Section
       title={t('title')}
       description={t('description')}
-      actions={<Button onClick={() => setAct({ kind: 'add' })}>{t('add')}</Button>}
+      actions={
+        singleSignOn?.state === 'alone' ? undefined : (
+          <Button onClick={() => setAct({ kind: 'add' })}>{t('add')}</Button>
+        )
+      }
     >
       <Table label={t('title')}>
         <TableHead>

@@ -25,7 +25,11 @@ export function PasswordSection({ security }: { security: SecurityView }) {
     <Section
       title={t('title')}
       description={security.password ? t('description') : t('none')}
-      actions={security.password ? <Button onClick={() => setOpen(true)}>{t('change')}</Button> : undefined}
+      actions={
+        security.password && security.singleSignOn?.state !== 'alone' ? (
+          <Button onClick={() => setOpen(true)}>{t('change')}</Button>
+        ) : undefined
+      }
     >
       {open ? <PasswordDialog email={security.email} onClose={() => setOpen(false)} /> : null}
     </Section>

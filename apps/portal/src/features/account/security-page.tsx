@@ -4,9 +4,11 @@ import { Button } from '@switchroom/ui/components/button';
 import { SkeletonTable } from '@switchroom/ui/components/skeleton';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
+import { StepUpOutcome } from '../../session/step-up-outcome';
 import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
 import { stepUpGate } from '../../trpc/step-up';
+import { CompanySection } from './company-section';
 import { PasskeysSection } from './passkeys-section';
 import { PasswordSection } from './password-section';
 import { TotpSection } from './totp-section';
@@ -45,9 +47,15 @@ export function SecurityPage({ renderedAt }: { renderedAt: number }) {
             ) : undefined
           }
         >
-          {hasFactor ? t('required.use') : t('required.setUp')}
+          {hasFactor
+            ? t('required.use')
+            : data.singleSignOn?.state === 'alone'
+              ? t('required.company')
+              : t('required.setUp')}
         </Banner>
       ) : null}
+      <StepUpOutcome />
+      {data.singleSignOn === null ? null : <CompanySection signIn={data.singleSignOn} />}
       <TotpSection security={data} />
       <PasskeysSection security={data} renderedAt={renderedAt} />
       <PasswordSection security={data} />

@@ -34,7 +34,7 @@ export function TotpSection({ security }: { security: SecurityView }) {
     }),
   );
   const renew = useMutation(trpc.account.renewRecoveryCodes.mutationOptions({ onSuccess: changed }));
-  const { totp, recoveryCodesLeft, requiredBy, passkeys } = security;
+  const { totp, recoveryCodesLeft, requiredBy, passkeys, singleSignOn } = security;
   const last = requiredBy.length > 0 && passkeys.length === 0;
   const lineOf = (error: unknown): string => {
     const { title, cure } = errorText(error);
@@ -50,7 +50,7 @@ export function TotpSection({ security }: { security: SecurityView }) {
             <Button onClick={() => setAct('renew')}>{t('newCodes')}</Button>
             <Button onClick={() => setAct('remove')}>{t('turnOff')}</Button>
           </>
-        ) : (
+        ) : singleSignOn?.state === 'alone' ? undefined : (
           <Button variant="primary" onClick={() => setAct('set-up')}>
             {t('setUp')}
           </Button>
