@@ -98,7 +98,7 @@ export class AuditKeeper implements AsyncDisposable {
         select distinct organisation_id as id from audit_entries
         where action = 'audit.purge' and at > ${since}::timestamptz`);
       const done = new Set(rows.map(({ id }) => id));
-      return (await organisationsToPurge(tx)).filter(({ id }) => !done.has(id));
+      return (await organisationsToPurge(tx, this.#now())).filter(({ id }) => !done.has(id));
     });
   }
 

@@ -122,7 +122,7 @@ describe('a daily round', () => {
     expect(await seqs()).toEqual([4, 5]);
   });
 
-  it('takes the nearest policy above', async () => {
+  it('takes the longest that is set here or above', async () => {
     const site = await createOrganisation(base.db, { kind: 'site', name: randomUUID(), parent: organisation });
     await keep(tree.alpha, 30);
     try {
@@ -132,14 +132,34 @@ describe('a daily round', () => {
         from: { id: tree.alpha.id, name: tree.alpha.name, kind: 'reseller' },
       });
       await keep(organisation, 10);
-      expect(await effective(site)).toMatchObject({ days: 10, from: { id: organisation.id } });
+      expect(await effective(site)).toMatchObject({ days: 30, from: { id: tree.alpha.id } });
+      await keep(site, 31);
+      expect(await effective(site)).toMatchObject({ days: 31, from: { id: site.id } });
       expect(await effective(tree.betaOne)).toEqual({ days: undefined, from: undefined });
-      await log.append(site, 3, 15 * DAY_MS);
+      await keep(site, 5);
+      await log.append(site, 4, 15 * DAY_MS);
       await round();
-      expect(await seqs(site)).toEqual([3, 4]);
+      // Days 0, 15, 30, 45 seen from the last one: what is older than 30 leaves, what is older than 5 or 10 stays.
+      expect(await seqs(site)).toEqual([2, 3, 4, 5]);
     } finally {
       await keep(tree.alpha, null);
     }
+  });
+
+  it('waits a week after a retention became shorter, here or above', async () => {
+    const site = await createOrganisation(base.db, { kind: 'site', name: randomUUID(), parent: organisation });
+    await keep(site, 30);
+    await keep(organisation, null);
+    await log.append(site, 6, 10 * DAY_MS);
+    await base.sql('UPDATE organisation_policies SET audit_retention_shortened_at = $2 WHERE organisation_id = $1', [
+      organisation.id,
+      log.now,
+    ]);
+    await round();
+    expect(await seqs(site)).toEqual([1, 2, 3, 4, 5, 6]);
+    log.now = new Date(log.now.getTime() + 7 * DAY_MS);
+    await round();
+    expect(await seqs(site)).toEqual([4, 5, 6, 7]);
   });
 
   it('leaves a broken chain alone, and says so in it', async () => {

@@ -9,7 +9,7 @@ export const updatePoliciesInput = tenantInput.extend({
   version: z.number().int().min(0),
   requireSecondFactor: z.boolean(),
   forbidImpersonation: z.boolean(),
-  /** Null leaves it to the organisation above. */
+  /** Null leaves it to those above; the longest that is set here or above holds. */
   auditRetentionDays: z
     .number()
     .int('retention-days')

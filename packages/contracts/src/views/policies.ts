@@ -14,7 +14,7 @@ export interface PoliciesView {
   effective: {
     requireSecondFactor: EffectivePolicy<boolean>;
     forbidImpersonation: EffectivePolicy<boolean>;
-    /** Null keeps everything. */
+    /** The longest that is set here or above. Null keeps everything. */
     auditRetentionDays: EffectivePolicy<number | null>;
   };
   /** This session was opened with a second factor: without one, nobody can ask others for it. */

@@ -230,10 +230,14 @@ describe('the retention that holds', () => {
     await base.sql('INSERT INTO organisation_policies (organisation_id, audit_retention_days) VALUES ($1, 365)', [
       tree.provider.id,
     ]);
-    expect(await service.retention(tenantOf(tree.betaOne))).toMatchObject({
+    expect(await service.retention(tenantOf(tree.betaOne), [tree.provider])).toMatchObject({
       days: 365,
       from: { id: tree.provider.id, kind: 'provider' },
       oldestAt: expect.any(Date),
     });
+    // Whoever comes in at the customer or at its reseller does not learn who stands above.
+    for (const roots of [[tree.betaOne], [tree.beta]]) {
+      expect(await service.retention(tenantOf(tree.betaOne), roots)).toMatchObject({ days: 365, from: null });
+    }
   });
 });

@@ -29,5 +29,6 @@ export interface AuditTrailService {
   makeCheckpoint(tenant: Tenant): Promise<CheckpointRow>;
   /** A checkpoint to be kept elsewhere. */
   checkpointFile(tenant: Tenant, checkpointId: string): Promise<CheckpointFile>;
-  retention(tenant: Tenant): Promise<AuditRetentionView>;
+  /** What holds here; an organisation above all `roots`, which the caller does not reach, is not named. */
+  retention(tenant: Tenant, roots: readonly { path: string }[]): Promise<AuditRetentionView>;
 }

@@ -7,6 +7,7 @@ import type { AuditLog } from '../../audit/port';
 import { retentionOf } from '../../audit/retention';
 import type { CheckpointSigner } from '../../audit/signing';
 import { verifyChain } from '../../audit/verify-chain';
+import { namedAncestors } from '../../auth/role-choice';
 import { decodeCursor, encodeCursor } from '../../db/cursor';
 import { type Database, systemScope, type Tx } from '../../db/database';
 import { auditCheckpoints, auditSigningKeys, organisations } from '../../db/schema/index';
@@ -124,8 +125,8 @@ export function createAuditTrailService({ db, audit, signer }: AuditTrailDepende
         return toCheckpointFile(checkpoint, organisation, key, checkpoint.signature);
       }),
 
-    async retention(tenant) {
-      // What the organisations above say is needed to know what holds here; of them only the name of the winner is told.
+    async retention(tenant, roots) {
+      // What the organisations above say is needed to know what holds here; who says it is told only to those who reach it.
       const { days, from } = await db.inScope(systemScope, (tx) => retentionOf(tx, tenant.organisationId));
       return await db.inScope(tenant, async (tx) => {
         const { rows } = await tx.execute<{ at: Date | null }>(
@@ -134,7 +135,7 @@ export function createAuditTrailService({ db, audit, signer }: AuditTrailDepende
         const at = rows[0]?.at;
         return {
           days: days ?? null,
-          from: from ?? null,
+          from: from !== undefined && namedAncestors(tenant.path, roots).has(from.id) ? from : null,
           oldestAt: at === undefined || at === null ? null : new Date(at),
         };
       });

@@ -24,7 +24,9 @@ export const auditTrailRouter = router({
     .query(({ ctx, input }) => ctx.services.auditTrail.timeline(ctx.tenant, input)),
   retention: can('audit:read')
     .input(tenantInput)
-    .query(({ ctx }) => ctx.services.auditTrail.retention(ctx.tenant)),
+    .query(async ({ ctx: { services, tenant, user } }) =>
+      services.auditTrail.retention(tenant, await services.access.rootsOf(user)),
+    ),
   checkpoints: can('audit:read')
     .input(listCheckpointsInput)
     .query(({ ctx, input }) => ctx.services.auditTrail.checkpoints(ctx.tenant, input)),

@@ -6,6 +6,7 @@ import {
   type RightsChange,
 } from '@switchroom/contracts';
 import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { longestRetention } from '../../audit/retention';
 import type { Tx } from '../../db/database';
 import {
   branding,
@@ -96,7 +97,7 @@ export async function policyChanges(tx: Tx, movedId: string, ways: Ways): Promis
     return {
       requireSecondFactor: chain.some((row) => row.requireSecondFactor),
       forbidImpersonation: chain.some((row) => row.forbidImpersonation),
-      auditRetentionDays: chain.findLast((row) => row.auditRetentionDays !== null)?.auditRetentionDays ?? undefined,
+      auditRetentionDays: longestRetention(chain.map((row) => ({ days: row.auditRetentionDays })))?.days ?? undefined,
     };
   };
   const [from, to] = [effective(ways.old), effective(ways.new)];

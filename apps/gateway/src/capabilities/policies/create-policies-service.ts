@@ -1,6 +1,7 @@
 import { AppError, invalidField, type OrganisationRef, type PoliciesView } from '@switchroom/contracts';
 import { asc, eq, sql } from 'drizzle-orm';
 import type { AuditLog } from '../../audit/port';
+import { longestRetention, shortens } from '../../audit/retention';
 import type { Caller } from '../../auth/caller';
 import { concernedBy } from '../../auth/concerned';
 import { namedAncestors } from '../../auth/role-choice';
@@ -31,14 +32,14 @@ export function createPoliciesService(options: { db: Database; audit: AuditLog; 
       // The topmost that asks for it: taking it away below changes nothing.
       const second = chain.find((step) => step.own.requireSecondFactor);
       const forbid = chain.find((step) => step.own.forbidImpersonation);
-      const retention = chain.findLast((step) => step.own.auditRetentionDays !== null);
+      const retention = longestRetention(chain.map((step) => ({ step, days: step.own.auditRetentionDays })));
       return {
         version: own?.version ?? 0,
         own: own?.own ?? nothingSet,
         effective: {
           requireSecondFactor: effective(second, second !== undefined),
           forbidImpersonation: effective(forbid, forbid !== undefined),
-          auditRetentionDays: effective(retention, retention?.own.auditRetentionDays ?? null),
+          auditRetentionDays: effective(retention?.step, retention?.days ?? null),
         },
         secondFactorUsed: hasSecondFactor(caller),
       };
@@ -60,12 +61,17 @@ export function createPoliciesService(options: { db: Database; audit: AuditLog; 
         if (wanted.requireSecondFactor && !before.requireSecondFactor && !hasSecondFactor(caller)) {
           throw invalidField('requireSecondFactor', 'second-factor-own-first');
         }
+        const now = new Date();
+        const columns = {
+          ...wanted,
+          ...(shortens(before.auditRetentionDays, wanted.auditRetentionDays) ? { auditRetentionShortenedAt: now } : {}),
+        };
         await tx
           .insert(organisationPolicies)
-          .values({ organisationId: tenant.organisationId, ...wanted })
+          .values({ organisationId: tenant.organisationId, ...columns })
           .onConflictDoUpdate({
             target: organisationPolicies.organisationId,
-            set: { ...wanted, version: sql`${organisationPolicies.version} + 1`, updatedAt: new Date() },
+            set: { ...columns, version: sql`${organisationPolicies.version} + 1`, updatedAt: now },
           });
         await audit.append(tx, tenant, {
           action: 'policy.update',

@@ -52,7 +52,6 @@ describe('policies', () => {
     await update(tree.alpha, { requireSecondFactor: true, auditRetentionDays: 365 });
     await update(tree.alphaOne, { requireSecondFactor: true, auditRetentionDays: 90 });
     const alpha = { id: tree.alpha.id, name: tree.alpha.name, kind: 'reseller' };
-    const one = { id: tree.alphaOne.id, name: tree.alphaOne.name, kind: 'customer' };
     expect(await get(tree.alphaOne, [tree.alpha])).toEqual({
       version: 1,
       own: { requireSecondFactor: true, forbidImpersonation: false, auditRetentionDays: 90 },
@@ -60,7 +59,8 @@ describe('policies', () => {
         // Also said here, but what the one above says cannot be taken away here.
         requireSecondFactor: { value: true, from: alpha, origin: 'above' },
         forbidImpersonation: { value: false, from: null, origin: 'none' },
-        auditRetentionDays: { value: 90, from: one, origin: 'own' },
+        // The longest counts: nobody below cuts what is kept above.
+        auditRetentionDays: { value: 365, from: alpha, origin: 'above' },
       },
       secondFactorUsed: true,
     });
@@ -91,6 +91,30 @@ describe('policies', () => {
       { before: off, after: on },
       { before: on, after: off },
     ]);
+  });
+
+  it('keep for longer below, and remember when less was said', async () => {
+    const site = tree.alphaTwo;
+    const shortened = async () =>
+      (
+        await base.sql<{ at: Date | null }>(
+          'SELECT audit_retention_shortened_at AS at FROM organisation_policies WHERE organisation_id = $1',
+          [site.id],
+        )
+      )[0]?.at?.getTime() ?? 0;
+    const began = Date.now();
+    await update(site, { auditRetentionDays: 400 });
+    expect((await get(site)).effective.auditRetentionDays).toMatchObject({ value: 400, origin: 'own' });
+    const first = await shortened();
+    expect(first).toBeGreaterThanOrEqual(began);
+    await update(site, { version: 1, auditRetentionDays: 500 });
+    await update(site, { version: 2, auditRetentionDays: 500, forbidImpersonation: true });
+    expect(await shortened()).toBe(first);
+    await update(site, { version: 3, auditRetentionDays: 499 });
+    const second = await shortened();
+    expect(second).toBeGreaterThan(first);
+    await update(site, { version: 4 });
+    expect(await shortened()).toBeGreaterThan(second);
   });
 
   it('are first set by one of two at the same moment', async () => {
