@@ -41,7 +41,7 @@ export async function createAuditRoom({ db, secrets, logger, receivers }: AuditR
     forwarding,
     async start() {
       keeper.start();
-      await forwarding.refresh();
+      await forwarding.start();
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([

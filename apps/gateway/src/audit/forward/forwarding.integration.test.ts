@@ -59,17 +59,17 @@ async function forwarder(port: number, options: { tls?: boolean; ca?: string } =
   return row?.id ?? '';
 }
 
-async function start(): Promise<Forwarding> {
+async function start(firstPauseMs = 20): Promise<Forwarding> {
   const forwarding = new Forwarding({
     db: base.db,
     logger: silentLogger,
     guard,
     idleMs: 20,
-    firstPauseMs: 20,
+    firstPauseMs,
     pace: { graceMs: 20, deadlineMs: 5000 },
   });
   open.push(forwarding);
-  await forwarding.refresh();
+  await forwarding.start();
   return forwarding;
 }
 
@@ -164,8 +164,30 @@ describe('a forwarder', () => {
     await log.append(one, 2);
     await base.sql('UPDATE audit_forwarders SET enabled = true WHERE id = $1', [id]);
     expect(to.messages).toEqual([]);
-    await forwarding.refresh();
+    forwarding.refresh(id);
     await expect.poll(() => to.seqs(one.id)).toEqual([1, 2]);
+  });
+
+  it('is tried again at once when it was changed, and does not end the pause of another one', async () => {
+    const one = await forwarder(9);
+    const other = await forwarder(9);
+    await log.append(two, 1);
+    const failedAt = async (id: string) =>
+      (
+        await base.sql<{ at: Date | null }>('SELECT last_error_at AS at FROM audit_forwarders WHERE id = $1', [id])
+      )[0]?.at?.getTime() ?? 0;
+    const forwarding = await start(600_000);
+    await expect.poll(() => failedAt(one)).toBeGreaterThan(0);
+    await expect.poll(() => failedAt(other)).toBeGreaterThan(0);
+    const [first, untouched] = [await failedAt(one), await failedAt(other)];
+    // Again and again until it was heard: the pause begins only after the failure was written down.
+    await expect
+      .poll(() => {
+        forwarding.refresh(one);
+        return failedAt(one);
+      })
+      .toBeGreaterThan(first);
+    expect(await failedAt(other)).toBe(untouched);
   });
 
   it('stops when it is removed', async () => {

@@ -43,15 +43,22 @@ export class Forwarding implements AsyncDisposable {
 
   constructor(private readonly options: ForwardingOptions) {}
 
-  /** Takes up every forwarder that is switched on; also after one was added. */
-  async refresh(): Promise<void> {
+  /** Takes up every forwarder that is switched on. */
+  async start(): Promise<void> {
     if (this.#stopped) return;
     const rows = await this.options.db.inScope(systemScope, (tx) =>
       tx.select({ id: auditForwarders.id }).from(auditForwarders).where(eq(auditForwarders.enabled, true)),
     );
     for (const { id } of rows) this.#begin(id);
+  }
+
+  /** Takes up one that was added or changed. The pauses of all others go on: nobody ends them by saving a form. */
+  refresh(id: string): void {
+    if (this.#stopped) return;
+    // One that is switched off finds that out at once.
+    this.#begin(id);
     // Whoever has just corrected something does not want to wait for the end of a pause.
-    for (const run of this.#runs.values()) run.wake();
+    this.#runs.get(id)?.wake();
   }
 
   /** Sends one message that says nothing. @throws {SendError} */

@@ -11,6 +11,9 @@ import type { Tenant } from '../../db/tenant';
 import { type AddressGuard, ForbiddenAddressError } from '../../net/address-policy';
 import type { ForwardersService } from './forwarders.service';
 
+/** Of one organisation. */
+const FORWARDERS_AT_MOST = 5;
+
 export interface ForwardersDependencies {
   db: Database;
   audit: AuditLog;
@@ -48,6 +51,7 @@ export function createForwardersService(dependencies: ForwardersDependencies): F
     async create(tenant, { forwarder, fromStart }) {
       const columns = await checked(forwarder, receivers);
       const id = await db.inScope(tenant, async (tx) => {
+        await assertRoom(tx, tenant.organisationId);
         const [row] = await tx
           .insert(auditForwarders)
           .values({ organisationId: tenant.organisationId, ...columns })
@@ -57,7 +61,7 @@ export function createForwardersService(dependencies: ForwardersDependencies): F
         await record(tx, tenant, row, 'audit.forwarder-create', { after: { ...audited(row), fromStart } });
         return row.id;
       });
-      await forwarding.refresh();
+      forwarding.refresh(id);
       return { id };
     },
 
@@ -73,7 +77,7 @@ export function createForwardersService(dependencies: ForwardersDependencies): F
         if (row === undefined) throw new AppError('plan-outdated', { message: 'the forwarder was changed meanwhile' });
         await record(tx, tenant, row, 'audit.forwarder-update', { before: audited(before), after: audited(row) });
       });
-      await forwarding.refresh();
+      forwarding.refresh(forwarderId);
     },
 
     async remove(tenant, { forwarderId, version }) {
@@ -112,6 +116,18 @@ export function createForwardersService(dependencies: ForwardersDependencies): F
       return problem === undefined ? { ok: true } : { ok: false, problem: problem.problem, detail: problem.detail };
     },
   };
+}
+
+/** Each one has a connection and a look at the log of its own, every two seconds. @throws {AppError} `invalid-input` */
+async function assertRoom(tx: Tx, organisationId: string): Promise<void> {
+  // Two who add the last one at once wait for each other here.
+  await tx
+    .select({ id: organisations.id })
+    .from(organisations)
+    .where(eq(organisations.id, organisationId))
+    .for('update');
+  const there = await tx.$count(auditForwarders, eq(auditForwarders.organisationId, organisationId));
+  if (there >= FORWARDERS_AT_MOST) throw invalidField('forwarder.host', 'forwarders-limit');
 }
 
 async function requireForwarder(tx: Tx, id: string): Promise<ForwarderRow> {

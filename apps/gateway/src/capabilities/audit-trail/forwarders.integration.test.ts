@@ -16,7 +16,7 @@ import type { ForwardersService } from './forwarders.service';
 let base: GatewayDatabase;
 let tree: TestTree;
 let service: ForwardersService;
-let refreshed: number;
+let refreshed: string[];
 let problem: SendError | undefined;
 const form: ForwarderForm = { host: '192.0.2.7', port: 6514, tls: true, caCertificate: null, enabled: true };
 
@@ -28,9 +28,8 @@ beforeAll(async () => {
     audit: createAuditLog(),
     receivers: createAddressGuard('receiver', []),
     forwarding: {
-      refresh: () => {
-        refreshed += 1;
-        return Promise.resolve();
+      refresh: (id) => {
+        refreshed.push(id);
       },
       test: () => (problem === undefined ? Promise.resolve() : Promise.reject(problem)),
     },
@@ -38,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => base.close());
 beforeEach(async () => {
-  refreshed = 0;
+  refreshed = [];
   problem = undefined;
   await base.sql('DELETE FROM audit_forwarders');
 });
@@ -54,13 +53,14 @@ describe('a forwarder', () => {
   it('is added, seen from above and not from beside, changed and removed, each time with an entry', async () => {
     const tenant = tenantOf(tree.alphaOne);
     const { id } = await service.create(tenant, { forwarder: form, fromStart: false });
-    expect(refreshed).toBe(1);
+    expect(refreshed).toEqual([id]);
     expect(await lastEntry()).toMatchObject({ action: 'audit.forwarder-create', after: { host: '192.0.2.7' } });
     const [seen] = await service.list(tenantOf(tree.alpha));
     // The entry of its own making waits to be sent.
     expect(seen).toMatchObject({ id, organisation: { name: 'Alpha One' }, lastError: null, waiting: 1, version: 1 });
     expect(await service.list(tenantOf(tree.beta))).toEqual([]);
     await service.update(tenant, { forwarderId: id, version: 1, forwarder: { ...form, enabled: false } });
+    expect(refreshed).toEqual([id, id]);
     expect(await lastEntry()).toMatchObject({
       action: 'audit.forwarder-update',
       before: { enabled: true },
@@ -88,6 +88,19 @@ describe('a forwarder', () => {
       await expect(service.remove(tenant, given)).rejects.toMatchObject({ code: 'not-found' });
       await expect(service.test(tenant, id)).rejects.toMatchObject({ code: 'not-found' });
     }
+  });
+
+  it('is one of five at most, also when several are added at once, and each organisation has its own five', async () => {
+    const tenant = tenantOf(tree.alphaOne);
+    const add = () => service.create(tenant, { forwarder: form, fromStart: false });
+    const results = await Promise.allSettled(Array.from({ length: 7 }, add));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    await expect(add()).rejects.toMatchObject({
+      code: 'invalid-input',
+      fields: [{ path: 'forwarder.host', rule: 'forwarders-limit' }],
+    });
+    expect(await service.list(tenant)).toHaveLength(5);
+    await service.create(tenantOf(tree.alpha), { forwarder: form, fromStart: false });
   });
 
   it('is not changed or removed with an older form', async () => {
