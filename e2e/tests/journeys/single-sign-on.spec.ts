@@ -196,3 +196,67 @@ test('what gives lasting power asks the company again who is at the keyboard', a
   await expect(works).toBeVisible();
   await desk.close();
 });
+
+test('somebody with a password links the company sign-in from their account page, and only from there', async ({
+  browser,
+  world,
+}) => {
+  const domain = `${randomUUID().slice(0, 8)}.test`;
+  const customer = await addOrganisation(world, {
+    name: `Nordlicht ${domain}`,
+    kind: 'customer',
+    parent: await providerPath(world),
+  });
+  const added = await addAccount(world, customer, 'customer-administrator');
+  const email = `ada@${domain}`;
+  await world.sql('UPDATE auth."user" SET email = $1 WHERE email = $2', [email, added.email]);
+  await world.sql('UPDATE members SET email = $1 WHERE email = $2', [email, added.email]);
+  await using idp = await OidcProvider.start({
+    accounts: [{ id: 'ada', name: 'Ada Nord', email, emailVerified: true }],
+  });
+  const office = await browser.newContext({ baseURL: world.portalUrl, storageState: { cookies: [], origins: [] } });
+  const api = await Api.signIn(world, office.request, { ...added, email });
+  const { next } = await api.query<{ next: { providerId: string; redirectUri: string } }>('identityProviders.list', {
+    organisationId: customer.id,
+  });
+  idp.setClient({ id: clientId, secret: clientSecret, redirectUris: [next.redirectUri] });
+  await api.mutate('identityProviders.create', {
+    organisationId: customer.id,
+    providerId: next.providerId,
+    name: 'Nordlicht ID',
+    issuer: idp.issuer,
+    clientId,
+    clientSecret,
+    emailDomains: [domain],
+    emailsVerified: false,
+    roleClaim: null,
+    roleMapping: [],
+    defaultRole: null,
+    countsAsSecondFactor: false,
+    enabled: true,
+  });
+
+  const desk = await browser.newContext({ baseURL: world.portalUrl, storageState: { cookies: [], origins: [] } });
+  const visitor = await desk.newPage();
+  await open(visitor, '/sign-in');
+  await leaveFor(visitor, email, 'Nordlicht ID');
+  await visitor.getByLabel('Account').fill('ada');
+  await visitor.getByRole('button', { name: 'Sign in' }).click();
+  await expect(visitor.getByText('There is an account with this e-mail address already.')).toBeVisible();
+
+  const page = await office.newPage();
+  await open(page, '/account/security');
+  await lookOver(page, 'account-security-company');
+  await page.getByRole('button', { name: 'Link Nordlicht ID' }).click();
+  await page.getByLabel('Account').fill('ada');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('**/account/security');
+  await expect(page.getByText('Linked: you can sign in with Nordlicht ID.')).toBeVisible();
+
+  // The provider remembers who this is.
+  await open(visitor, '/sign-in');
+  await leaveFor(visitor, email, 'Nordlicht ID');
+  await visitor.waitForURL(`**/o/${customer.id}`);
+  await office.close();
+  await desk.close();
+});
