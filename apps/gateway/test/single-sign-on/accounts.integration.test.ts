@@ -386,7 +386,7 @@ describe('somebody whose role a provider gave', () => {
     expect(await byPassword(email)).toBe(401);
     expect(await lastRefusal()).toEqual({ authMethod: 'password', secondFactor: false, problem: 'provider-alone' });
     await world.gateway.base.sql('UPDATE identity_providers SET enabled = false WHERE id = $1', [providerId]);
-    expect(await byPassword(email)).toBe(200);
+    expect(await byPassword(email)).toBe(401);
     await world.gateway.base.sql('UPDATE identity_providers SET enabled = true WHERE id = $1', [providerId]);
   });
 });

@@ -80,6 +80,7 @@ describe('single sign-on', () => {
       nonce: expect.stringMatching(/^[\w-]{40,}$/),
       code_challenge: expect.stringMatching(/^[\w-]{43}$/),
       code_challenge_method: 'S256',
+      max_age: '604800',
     });
     const [cookie] = left.headers.getSetCookie();
     expect(cookie).toMatch(/; Path=\/api\/auth\/oidc; HttpOnly; SameSite=Lax/);

@@ -46,6 +46,8 @@ const CACHE_MS = 10 * 60_000;
 /** Providers remembered at most; the one that was added first goes. */
 const MAX_CACHED = 500;
 const SCOPES = 'openid email profile';
+/** Seconds, as long as a session of ours lasts at most. Who asks for an age is told when the person was last asked. */
+const MAX_AGE_S = 7 * 24 * 3600;
 
 /** openid-client over connections that cannot be led elsewhere; discovery is kept for ten minutes. */
 export function createOidcClient(options: {
@@ -79,7 +81,7 @@ export function createOidcClient(options: {
         code_challenge: await calculatePKCECodeChallenge(flow.verifier),
         code_challenge_method: 'S256',
         ...(hint === undefined ? {} : { login_hint: hint }),
-        ...(flow.confirms === null ? {} : { prompt: 'login', max_age: '0' }),
+        ...(flow.confirms === null ? { max_age: String(MAX_AGE_S) } : { prompt: 'login', max_age: '0' }),
       });
     },
     async claims(settings, flow, currentUrl, wanted) {

@@ -1,5 +1,5 @@
 import { domainOfEmail, type OrganisationKind } from '@switchroom/contracts';
-import { and, arrayContains, eq, sql } from 'drizzle-orm';
+import { and, arrayContains, eq, isNotNull, sql } from 'drizzle-orm';
 import { type Database, systemScope } from '../../db/database';
 import { identityLinks, identityProviders, organisations } from '../../db/schema/index';
 
@@ -30,14 +30,19 @@ export async function providerOfEmail(db: Database, email: string): Promise<Prov
 }
 
 /**
- * True when a provider that people can sign in with gave this person a role: then they sign in through it alone, or a
- * password or passkey would keep the role when the company has long taken its group away.
+ * True when a provider gave this person a role: then they sign in through it alone, or a password or passkey would keep
+ * the role when the company has long taken its group away. Also while the provider is switched off, or its organisation
+ * archived: what somebody who left has put aside must not become a way in. It ends when the provider or the role goes.
  */
 export async function isBoundToProvider(db: Database, userId: string): Promise<boolean> {
-  const condition = sql`${identityProviders.id} in (
-    select ${identityLinks.providerId} from ${identityLinks}
-    where ${identityLinks.userId} = ${userId} and ${identityLinks.memberId} is not null)`;
-  return (await find(db, condition)).length > 0;
+  const rows = await db.inScope(systemScope, (tx) =>
+    tx
+      .select({ id: identityLinks.id })
+      .from(identityLinks)
+      .where(and(eq(identityLinks.userId, userId), isNotNull(identityLinks.memberId)))
+      .limit(1),
+  );
+  return rows.length > 0;
 }
 
 /** The provider through which a person signed in last. */
