@@ -193,4 +193,19 @@ describe('a step-up with a passkey', () => {
     expect(answer.status).toBe(400);
     expect(await factsOf(other.person)).toHaveLength(1);
   });
+
+  it('is asked for only so often, at sign-in and in a session together', async () => {
+    await using own = await startTestApp({
+      signInLimits: { questions: { failures: 3, windowMs: 60_000 } },
+      config: { administrator },
+    });
+    const person = await createPerson(own.base, (await createTree(own.base.db)).alpha, administrator);
+    const browser = new TestBrowser(own);
+    await browser.post('/sign-in/email', { email: person.email, password: person.password });
+    const ask = async (path: string) => (await browser.post(path, {})).status;
+    expect(await ask('/passkey/options')).toBe(200);
+    expect([await ask('/step-up/passkey-options'), await ask('/step-up/passkey-options')]).toEqual([200, 200]);
+    expect(await ask('/step-up/passkey-options')).toBe(429);
+    expect(await ask('/passkey/options')).toBe(429);
+  });
 });

@@ -34,6 +34,8 @@ const defaultLimits = {
   account: { failures: 5, windowMs: 5 * MINUTE_MS },
   address: { failures: 25, windowMs: 5 * MINUTE_MS },
   mail: { failures: 3, windowMs: 15 * MINUTE_MS },
+  // The sign-in page asks one when it opens.
+  questions: { failures: 200, windowMs: 5 * MINUTE_MS },
 };
 
 /** What the room of accounts is built from. */
@@ -143,6 +145,7 @@ export function createAuth(options: AuthOptions): Auth {
       admit: createAdmit({ library, sessions, recorder, onEnded, providerAlone: (id) => isBoundToProvider(db, id) }),
       perAccount,
       perAddress: new Throttle(limits.address),
+      passkeyQuestions: new Throttle(limits.questions),
       perAccountMail,
       peers: options.peers,
       origins: options.origins,

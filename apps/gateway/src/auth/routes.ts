@@ -41,6 +41,8 @@ export interface AuthRoutesOptions {
   admit: Admit;
   perAccount: Throttle;
   perAddress: Throttle;
+  /** Questions to a passkey, by network: each is a row for five minutes. */
+  passkeyQuestions: Throttle;
   /** Reset mails to one address. */
   perAccountMail: Throttle;
   peers: Peers;

@@ -4,19 +4,16 @@ import { z } from 'zod';
 import { refuse } from '../../api/answer';
 import { networkOf } from '../../networks';
 import type { AuthRoutesOptions } from '../routes';
-import { Throttle } from '../throttle';
 import { bodyLimit, passkeyBodyLimit, startTry, whoOf, withCookies } from './http';
 
 const body = z.object({ response: passkeyAssertionSchema });
 
 /** Sign-in with a passkey: the browser offers those it has for this portal, nobody types who they are. */
 export function registerPasskeySignIn(app: FastifyInstance, options: AuthRoutesOptions): void {
-  const { passkeys, admit, perAddress, logger } = options;
-  // Each question is a row for five minutes; the sign-in page asks one when it opens.
-  const questions = new Throttle({ failures: 200, windowMs: 5 * 60_000 });
+  const { passkeys, admit, perAddress, passkeyQuestions, logger } = options;
 
   app.post('/auth/passkey/options', { bodyLimit }, async (request, reply) => {
-    startTry([questions, networkOf(whoOf(options, request).address)]);
+    startTry([passkeyQuestions, networkOf(whoOf(options, request).address)]);
     const { options: ceremony, setCookies } = await passkeys.authenticationOptions(undefined);
     return await withCookies(reply, setCookies).send(ceremony);
   });

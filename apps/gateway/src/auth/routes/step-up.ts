@@ -14,7 +14,7 @@ const proof = z.discriminatedUnion('kind', [
 
 /** Proving again who is at the keyboard, before what cannot be taken back. */
 export function registerStepUp(app: FastifyInstance, options: AuthRoutesOptions): void {
-  const { sessions, stepUp, passkeys, perAddress } = options;
+  const { sessions, stepUp, passkeys, perAddress, passkeyQuestions } = options;
 
   app.get('/auth/step-up', async (request, reply) => {
     const current = await sessions.of(request.headers.cookie, false);
@@ -25,6 +25,7 @@ export function registerStepUp(app: FastifyInstance, options: AuthRoutesOptions)
   app.post('/auth/step-up/passkey-options', { bodyLimit }, async (request, reply) => {
     const current = await sessions.of(request.headers.cookie, false);
     if (current === undefined) return await refuse(reply, 'signed-out');
+    startTry([passkeyQuestions, networkOf(whoOf(options, request).address)]);
     const ceremony = await passkeys.authenticationOptions(request.headers.cookie);
     return await withCookies(reply, ceremony.setCookies).send(ceremony.options);
   });
