@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { permissions } from '@switchroom/contracts';
+import { permissions, stepUpPermissions } from '@switchroom/contracts';
 import { describe, expect, it } from 'vitest';
 import { exampleInputs } from './example-inputs';
 import { idNames, organisationNames } from './id-names';
@@ -45,6 +45,14 @@ describe('every procedure', () => {
       ({ type, access }) => type === 'mutation' && (access === 'signed-in' || access?.endsWith(':read')),
     );
     expect(free.map(({ path }) => path).toSorted()).toEqual(readingMutations.toSorted());
+  });
+
+  it('that only reads asks nobody who they are again, but for the one that precedes a move', () => {
+    const asking = apiProcedures.filter(
+      ({ type, access }) =>
+        type !== 'mutation' && permissions.some((one) => one === access && stepUpPermissions.has(one)),
+    );
+    expect(asking.map(({ path }) => path)).toEqual(['organisations.previewMove']);
   });
 
   it.each(tenantProcedures)(
