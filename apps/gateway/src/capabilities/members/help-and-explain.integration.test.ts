@@ -48,7 +48,12 @@ describe('helping a person', () => {
       id,
     ]);
     await base.sql(`UPDATE auth."user" SET "twoFactorEnabled" = true WHERE id = $1`, [id]);
-    expect(await world.accounts.guards(id)).toEqual({ sessions: 1, secondFactor: true, passkeys: 0 });
+    await base.sql(
+      `INSERT INTO auth.passkey (id, "publicKey", "userId", "credentialID", counter, "deviceType", "backedUp")
+       VALUES ('k', 'k', $1, 'k', 0, 'singleDevice', false)`,
+      [id],
+    );
+    expect(await world.accounts.guards(id)).toEqual({ sessions: 1, secondFactor: true, passkeys: 1 });
     await world.members.removeSecondFactor(tenant, people.oneAdmin, { ...help, reason: 'Phone in the lake' });
     expect(await world.accounts.guards(id)).toEqual({ sessions: 0, secondFactor: false, passkeys: 0 });
     expect((await world.audited('member.remove-second-factor')).at(-1)).toMatchObject({ reason: 'Phone in the lake' });
