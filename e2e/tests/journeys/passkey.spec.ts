@@ -36,7 +36,7 @@ test('a passkey is added, signs in, confirms what cannot be taken back, and is r
   world,
   problems,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   problems.allow(/status of 40[013]/);
   const name = `Weberei ${randomUUID().slice(0, 6)}`;
   const organisation = await addOrganisation(world, { name, kind: 'customer', parent: await providerPath(world) });
@@ -81,6 +81,7 @@ test('a passkey is added, signs in, confirms what cannot be taken back, and is r
 
   // A password alone, fresh as it is, takes no passkey away; the passkey answers, and the removal goes on by itself.
   await authenticator.answers(false);
+  await open(page, '/account/security');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL('**/sign-in');
   await hydrated(page);
