@@ -1,6 +1,7 @@
 import type { Permission } from '@switchroom/contracts';
 import { AppError, stepUpPermissions, tenantInput } from '@switchroom/contracts';
 import type { Caller } from '../auth/caller';
+import { isFresh } from '../auth/freshness';
 import { toAppError, toTrpcError } from './error-map';
 import { type RequestContext, t } from './trpc';
 
@@ -86,13 +87,10 @@ function viewOnly(): AppError {
   return new AppError('forbidden', { params: { reason: 'view-only' } });
 }
 
-/** How long a sign-in or step-up counts as fresh. */
-const FRESH_MS = 10 * 60_000;
-
 /** Tokens have nobody at the keyboard; what they may do was decided, with a step-up, when they were made. */
 function needsStepUp({ session, token }: Caller): boolean {
   if (token !== undefined) return false;
-  return session === undefined || Date.now() - session.confirmedAt.getTime() > FRESH_MS;
+  return session === undefined || !isFresh(session);
 }
 
 /**

@@ -10,7 +10,7 @@ export interface Retention {
 }
 
 /** How long nothing is purged after a retention became shorter: time to notice, and to take it back. */
-export const shorteningDelayMs = 7 * 24 * 60 * 60 * 1000;
+const shorteningDelayMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * Whether a change of the days an organisation says itself may make entries leave earlier. Setting them where there were

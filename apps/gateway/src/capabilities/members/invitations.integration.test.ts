@@ -292,39 +292,36 @@ describe('accepting with a new account', () => {
     const email = newMail();
     // Whoever had that account need not be the person who holds the invitation.
     const id = await world.accounts.put({ email, name: 'Alt', password: 'das alte lange Passwort' });
-    const { sql } = world.base;
-    await sql(
+    await world.base.sql(
       `INSERT INTO auth.passkey (id, "publicKey", "userId", "credentialID", counter, "deviceType", "backedUp")
        VALUES ($1, 'k', $2, $1, 0, 'singleDevice', false)`,
       [randomUUID(), id],
     );
-    await sql(`INSERT INTO auth."twoFactor" (id, secret, "backupCodes", "userId") VALUES ($1, 's', 'b', $2)`, [
-      randomUUID(),
-      id,
-    ]);
-    await sql('UPDATE auth."user" SET "twoFactorEnabled" = true WHERE id = $1', [id]);
-    await sql(
+    await world.base.sql(
+      `INSERT INTO auth."twoFactor" (id, secret, "backupCodes", "userId") VALUES ($1, 's', 'b', $2)`,
+      [randomUUID(), id],
+    );
+    await world.base.sql('UPDATE auth."user" SET "twoFactorEnabled" = true WHERE id = $1', [id]);
+    await world.base.sql(
       `INSERT INTO auth.session (id, "expiresAt", token, "updatedAt", "userId")
        VALUES ($1, now() + interval '1 hour', $1, now(), $2)`,
       [randomUUID(), id],
     );
-    await sql(
+    await world.base.sql(
       `INSERT INTO auth.verification (id, identifier, value, "expiresAt")
        VALUES ($1, 'password-reset:' || $1, $2, now() + interval '1 hour')`,
       [randomUUID(), id],
     );
-    const [dataKey] = await sql<{ id: string }>(`INSERT INTO data_keys (wrapped) VALUES ('') RETURNING id`);
-    const [provider] = await sql<{ id: string }>(
+    const [dataKey] = await world.base.sql<{ id: string }>(`INSERT INTO data_keys (wrapped) VALUES ('') RETURNING id`);
+    const [provider] = await world.base.sql<{ id: string }>(
       `INSERT INTO identity_providers (organisation_id, name, issuer, client_id, sealed_secret, data_key_id, email_domains)
        VALUES ($1, 'Theirs', 'https://id.test', 'c', '', $2, '{}') RETURNING id`,
       [tree.betaOne.id, dataKey?.id],
     );
-    await sql('INSERT INTO identity_links (organisation_id, provider_id, subject, user_id) VALUES ($1, $2, $3, $4)', [
-      tree.betaOne.id,
-      provider?.id,
-      'ceo',
-      id,
-    ]);
+    await world.base.sql(
+      'INSERT INTO identity_links (organisation_id, provider_id, subject, user_id) VALUES ($1, $2, $3, $4)',
+      [tree.betaOne.id, provider?.id, 'ceo', id],
+    );
     const { token } = await invite({ email });
     expect(await look(token)).toMatchObject({ hasAccount: false });
     await accept(token);
@@ -340,9 +337,9 @@ describe('accepting with a new account', () => {
       ['auth.verification', 'value'],
       ['identity_links', 'user_id'],
     ]) {
-      expect(await sql(`SELECT 1 FROM ${table} WHERE ${column} = $1`, [id])).toEqual([]);
+      expect(await world.base.sql(`SELECT 1 FROM ${table} WHERE ${column} = $1`, [id])).toEqual([]);
     }
-    const [member] = await sql('SELECT user_id FROM members WHERE email = $1', [email]);
+    const [member] = await world.base.sql('SELECT user_id FROM members WHERE email = $1', [email]);
     expect(member).toEqual({ user_id: now?.id });
   });
 });
