@@ -23,7 +23,8 @@ export async function findForwarder(
 
 /**
  * The next entries to be sent, of every chain that `tx` sees, each chain in its order without a gap. Chains take turns, so
- * that one with much behind it does not hold up the others.
+ * that one with much behind it does not hold up the others. None for a forwarder that is gone: its positions went with it,
+ * and whoever looked it up a moment ago must not take that for a beginning.
  */
 export async function nextEntries(tx: Tx, forwarderId: string, limit: number): Promise<AuditEntry[]> {
   const { rows } = await tx.execute<{ id: string }>(sql`
@@ -33,6 +34,7 @@ export async function nextEntries(tx: Tx, forwarderId: string, limit: number): P
       select e.id, e.seq, row_number() over (order by e.seq) as turn from audit_entries e
       where e.organisation_id = o.id and e.seq > coalesce(p.seq, 0) order by e.seq limit ${OF_ONE_CHAIN}
     ) entry on true
+    where exists (select 1 from audit_forwarders where id = ${forwarderId})
     order by entry.turn, o.id limit ${limit}`);
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return [];

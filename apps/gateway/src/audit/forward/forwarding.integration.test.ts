@@ -13,6 +13,7 @@ import { createAddressGuard } from '../../net/address-policy';
 import { silentLogger } from '../../observability/logger';
 import { TestLog } from '../testing/chain';
 import { SyslogReceiver } from '../testing/syslog-receiver';
+import { nextEntries } from './forward.queries';
 import { Forwarding } from './forwarding';
 import { sendFrames } from './send';
 import { frame } from './syslog';
@@ -188,6 +189,15 @@ describe('a forwarder', () => {
       })
       .toBeGreaterThan(first);
     expect(await failedAt(other)).toBe(untouched);
+  });
+
+  it('finds nothing to send for one that is gone, whose positions went with it', async () => {
+    const id = await forwarder((await receiver()).port);
+    await log.append(one, 1);
+    const next = () => base.db.inScope(one, (tx) => nextEntries(tx, id, 10));
+    expect(await next()).not.toEqual([]);
+    await base.sql('DELETE FROM audit_forwarders WHERE id = $1', [id]);
+    expect(await next()).toEqual([]);
   });
 
   it('stops when it is removed', async () => {
