@@ -194,7 +194,7 @@ describe('a forwarder', () => {
   it('finds nothing to send for one that is gone, whose positions went with it', async () => {
     const id = await forwarder((await receiver()).port);
     await log.append(one, 1);
-    const next = () => base.db.inScope(one, (tx) => nextEntries(tx, id, 10));
+    const next = () => base.db.inScope(reseller, (tx) => nextEntries(tx, id, 10));
     expect(await next()).not.toEqual([]);
     await base.sql('DELETE FROM audit_forwarders WHERE id = $1', [id]);
     expect(await next()).toEqual([]);
