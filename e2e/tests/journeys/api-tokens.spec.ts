@@ -110,7 +110,7 @@ test('a token made in the page lets a program in, as far as it was given, until 
   expect(refused.status).toBe(403);
   expect(refused.body).toContain('"permission":"pbxs:create"');
   expect(await world.sql(`SELECT id FROM pbxs WHERE name = 'From a program'`)).toEqual([]);
-  const provider = await playwright.request.newContext();
+  const provider = await playwright.request.newContext({ storageState: { cookies: [], origins: [] } });
   const above = await (await Api.signIn(world, provider)).home();
   expect((await program.query('pbxs.list', { organisationId: above.id })).status).toBe(404);
   await provider.dispose();
