@@ -34,7 +34,12 @@ export function Checkpoints() {
   });
   const make = useMutation(
     trpc.auditTrail.makeCheckpoint.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries(trpc.auditTrail.checkpoints.pathFilter()),
+      onSuccess: async () => {
+        const lists = trpc.auditTrail.checkpoints.pathFilter();
+        // A first reading that is still under way would count as the new one, although it was asked for before.
+        await queryClient.cancelQueries(lists);
+        await queryClient.invalidateQueries(lists);
+      },
     }),
   );
   const download = useDownload();
