@@ -1,14 +1,13 @@
 'use client';
 import { addPasskeyInput, type PasskeyView } from '@switchroom/contracts';
 import { Banner } from '@switchroom/ui/components/banner';
-import { Button } from '@switchroom/ui/components/button';
-import { Dialog } from '@switchroom/ui/components/dialog';
 import { Field } from '@switchroom/ui/components/field';
 import { Input } from '@switchroom/ui/components/input';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ErrorPanel } from '../../shell/error-panel';
+import { FormDialog } from '../../shell/form-dialog';
 import { useTRPC, useTRPCClient } from '../../trpc/context';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
 import { isPasskeyCancelled, isPasskeyKnown, makePasskey } from './passkey-browser';
@@ -101,47 +100,30 @@ function NameDialog({
   onClose: () => void;
 }) {
   const t = useTranslations('account.passkeys');
-  const common = useTranslations('common.actions');
   const errorText = useErrorText();
   const ruleText = useRuleText();
-  const formId = useId();
   const [name, setName] = useState(initial);
   const [tried, setTried] = useState(false);
   const checked = nameSchema.safeParse(name);
   const fields = error === null ? {} : errorText(error).fields;
   const broken = tried && !checked.success ? ruleText(checked.error.issues[0]?.message) : undefined;
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={title}
       description={description}
-      closeLabel={common('close')}
       size="sm"
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={busy}>
-            {submit}
-          </Button>
-        </>
-      }
+      submit={submit}
+      busy={busy}
+      onSubmit={() => {
+        setTried(true);
+        if (checked.success && !busy) onSubmit(checked.data);
+      }}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        noValidate
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (checked.success && !busy) onSubmit(checked.data);
-        }}
-      >
-        {note ?? (error !== null && fields['name'] === undefined ? <ErrorPanel error={error} /> : null)}
-        <Field label={t('name')} help={t('nameHelp')} error={broken ?? fields['name']}>
-          <Input autoComplete="off" maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
-        </Field>
-      </form>
-    </Dialog>
+      {note ?? (error !== null && fields['name'] === undefined ? <ErrorPanel error={error} /> : null)}
+      <Field label={t('name')} help={t('nameHelp')} error={broken ?? fields['name']}>
+        <Input autoComplete="off" maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -2,7 +2,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { changePasswordInput, type SecurityView } from '@switchroom/contracts';
 import { Button } from '@switchroom/ui/components/button';
-import { Dialog } from '@switchroom/ui/components/dialog';
 import { Field } from '@switchroom/ui/components/field';
 import { PasswordInput } from '@switchroom/ui/components/password-input';
 import { Section } from '@switchroom/ui/components/section';
@@ -13,6 +12,7 @@ import { useId, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { PasswordRules } from '../../session/password-rule-list';
 import { ErrorPanel } from '../../shell/error-panel';
+import { FormDialog } from '../../shell/form-dialog';
 import { useTRPC } from '../../trpc/context';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
 import { useAccountChanged } from './use-account-changed';
@@ -39,12 +39,10 @@ export function PasswordSection({ security }: { security: SecurityView }) {
 function PasswordDialog({ email, onClose }: { email: string; onClose: () => void }) {
   const t = useTranslations('account.password');
   const signIn = useTranslations('session.signIn');
-  const common = useTranslations('common.actions');
   const ruleText = useRuleText();
   const errorText = useErrorText();
   const trpc = useTRPC();
   const changed = useAccountChanged();
-  const formId = useId();
   const rulesId = useId();
   const {
     register,
@@ -65,40 +63,26 @@ function PasswordDialog({ email, onClose }: { email: string; onClose: () => void
   const fields = change.error === null ? {} : errorText(change.error).fields;
   const reveal = { revealLabel: signIn('show'), hideLabel: signIn('hide') };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={t('changeTitle')}
       description={t('changeWhat')}
-      closeLabel={common('close')}
       size="sm"
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={change.isPending}>
-            {t('change')}
-          </Button>
-        </>
-      }
+      submit={t('change')}
+      busy={change.isPending}
+      secret
+      onSubmit={(event) => void handleSubmit((input) => change.mutate(input))(event)}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        method="post"
-        noValidate
-        className="grid gap-3"
-        onSubmit={(event) => void handleSubmit((input) => change.mutate(input))(event)}
-      >
-        {change.error && Object.keys(fields).length === 0 ? <ErrorPanel error={change.error} /> : null}
-        {/* Password managers want to know whose password this is. */}
-        <input type="email" autoComplete="username" readOnly hidden value={email} />
-        <Field label={t('current')} error={ruleText(errors.current?.message) ?? fields['current']}>
-          <PasswordInput autoComplete="current-password" {...reveal} {...register('current')} />
-        </Field>
-        <Field label={t('new')} error={ruleText(errors.password?.message) ?? fields['password']}>
-          <PasswordInput autoComplete="new-password" aria-describedby={rulesId} {...reveal} {...register('password')} />
-        </Field>
-        <PasswordRules id={rulesId} password={password} />
-      </form>
-    </Dialog>
+      {change.error && Object.keys(fields).length === 0 ? <ErrorPanel error={change.error} /> : null}
+      {/* Password managers want to know whose password this is. */}
+      <input type="email" autoComplete="username" readOnly hidden value={email} />
+      <Field label={t('current')} error={ruleText(errors.current?.message) ?? fields['current']}>
+        <PasswordInput autoComplete="current-password" {...reveal} {...register('current')} />
+      </Field>
+      <Field label={t('new')} error={ruleText(errors.password?.message) ?? fields['password']}>
+        <PasswordInput autoComplete="new-password" aria-describedby={rulesId} {...reveal} {...register('password')} />
+      </Field>
+      <PasswordRules id={rulesId} password={password} />
+    </FormDialog>
   );
 }

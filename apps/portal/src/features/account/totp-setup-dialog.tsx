@@ -1,14 +1,13 @@
 'use client';
-import { Button } from '@switchroom/ui/components/button';
 import { CopyField } from '@switchroom/ui/components/copy-field';
-import { Dialog } from '@switchroom/ui/components/dialog';
 import { Field } from '@switchroom/ui/components/field';
 import { Input } from '@switchroom/ui/components/input';
 import { Skeleton } from '@switchroom/ui/components/skeleton';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ErrorPanel } from '../../shell/error-panel';
+import { FormDialog } from '../../shell/form-dialog';
 import { useTRPC } from '../../trpc/context';
 import { appErrorOf } from '../../trpc/errors';
 import { useErrorText } from '../../trpc/use-error-text';
@@ -24,7 +23,6 @@ export function TotpSetupDialog({ onClose }: { onClose: () => void }) {
   const errorText = useErrorText();
   const trpc = useTRPC();
   const changed = useAccountChanged();
-  const formId = useId();
   const [code, setCode] = useState('');
   const begin = useMutation(
     trpc.account.beginTotp.mutationOptions({
@@ -46,57 +44,37 @@ export function TotpSetupDialog({ onClose }: { onClose: () => void }) {
   if (confirm.data) return <RecoveryCodesDialog codes={confirm.data.recoveryCodes} onClose={onClose} />;
   const fieldError = confirm.error === null ? undefined : errorText(confirm.error).fields['code'];
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={t('setUpTitle')}
-      closeLabel={common('close')}
       size="sm"
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            disabled={begin.data === undefined}
-            loading={confirm.isPending}
-          >
-            {t('confirm')}
-          </Button>
-        </>
-      }
+      submit={t('confirm')}
+      busy={confirm.isPending}
+      ready={begin.data !== undefined}
+      onSubmit={() => {
+        if (code.trim() !== '' && !confirm.isPending) confirm.mutate({ code });
+      }}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        noValidate
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (code.trim() !== '' && !confirm.isPending) confirm.mutate({ code });
-        }}
-      >
-        {begin.isError ? <ErrorPanel error={begin.error} /> : null}
-        {confirm.error && fieldError === undefined ? <ErrorPanel error={confirm.error} /> : null}
-        <p className="text-sm">{t('scan')}</p>
-        <div className="grid h-48 justify-center">
-          {begin.data ? <QrCode text={begin.data.uri} label={t('qr')} /> : <Skeleton className="size-48" />}
-        </div>
-        <Field label={codes('code')} help={codes('codeHelp')} error={fieldError}>
-          <Input
-            name="code"
-            mono
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            maxLength={10}
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        </Field>
-        <Field label={t('secret')} help={t('secretHelp')}>
-          <CopyField value={begin.data?.secret ?? ''} copyLabel={t('copySecret')} copiedLabel={common('copied')} />
-        </Field>
-      </form>
-    </Dialog>
+      {begin.isError ? <ErrorPanel error={begin.error} /> : null}
+      {confirm.error && fieldError === undefined ? <ErrorPanel error={confirm.error} /> : null}
+      <p className="text-sm">{t('scan')}</p>
+      <div className="grid h-48 justify-center">
+        {begin.data ? <QrCode text={begin.data.uri} label={t('qr')} /> : <Skeleton className="size-48" />}
+      </div>
+      <Field label={codes('code')} help={codes('codeHelp')} error={fieldError}>
+        <Input
+          name="code"
+          mono
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          maxLength={10}
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+        />
+      </Field>
+      <Field label={t('secret')} help={t('secretHelp')}>
+        <CopyField value={begin.data?.secret ?? ''} copyLabel={t('copySecret')} copiedLabel={common('copied')} />
+      </Field>
+    </FormDialog>
   );
 }

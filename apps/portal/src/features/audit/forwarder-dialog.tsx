@@ -1,17 +1,16 @@
 'use client';
 import { type ForwarderForm, forwarderSchema, type ForwarderView } from '@switchroom/contracts';
-import { Button } from '@switchroom/ui/components/button';
 import { Checkbox } from '@switchroom/ui/components/checkbox';
-import { Dialog } from '@switchroom/ui/components/dialog';
 import { Field } from '@switchroom/ui/components/field';
 import { Input } from '@switchroom/ui/components/input';
 import { Switch } from '@switchroom/ui/components/switch';
 import { Textarea } from '@switchroom/ui/components/textarea';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
+import { FormDialog } from '../../shell/form-dialog';
 import { useTRPC } from '../../trpc/context';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
 
@@ -28,12 +27,10 @@ export function ForwarderDialog({
   onClose: () => void;
 }) {
   const t = useTranslations('audit.forwarders.form');
-  const common = useTranslations('common.actions');
   const errorText = useErrorText();
   const ruleText = useRuleText();
   const trpc = useTRPC();
   const { id: organisationId } = useOrganisation();
-  const formId = useId();
   const [values, setValues] = useState(() =>
     forwarder === undefined
       ? fresh
@@ -61,71 +58,56 @@ export function ForwarderDialog({
     return ruleText(name === 'port' ? 'port-range' : issue.message);
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={forwarder === undefined ? t('addTitle') : t('editTitle')}
-      closeLabel={common('close')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={create.isPending || update.isPending}>
-            {t('save')}
-          </Button>
-        </>
-      }
+      submit={t('save')}
+      busy={create.isPending || update.isPending}
+      onSubmit={() => {
+        setTried(true);
+        if (!checked.success) return;
+        if (forwarder === undefined) create.mutate({ organisationId, forwarder: checked.data, fromStart });
+        else {
+          const { id: forwarderId, version } = forwarder;
+          update.mutate({ organisationId, forwarderId, version, forwarder: checked.data });
+        }
+      }}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        noValidate
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (!checked.success) return;
-          if (forwarder === undefined) create.mutate({ organisationId, forwarder: checked.data, fromStart });
-          else {
-            const { id: forwarderId, version } = forwarder;
-            update.mutate({ organisationId, forwarderId, version, forwarder: checked.data });
-          }
-        }}
-      >
-        {error !== null && Object.keys(fields).length === 0 ? <ErrorPanel error={error} /> : null}
-        <div className="grid grid-cols-[minmax(0,1fr)_7rem] gap-3">
-          <Field label={t('host')} help={t('hostHelp')} error={wrong('host')}>
-            <Input mono autoComplete="off" value={values.host} onChange={({ target }) => set({ host: target.value })} />
-          </Field>
-          <Field label={t('port')} error={wrong('port')}>
-            <Input
-              mono
-              inputMode="numeric"
-              autoComplete="off"
-              value={values.port}
-              onChange={({ target }) => set({ port: target.value })}
-            />
-          </Field>
-        </div>
-        <Checkbox
-          label={t('tls')}
-          help={t('tlsHelp')}
-          checked={values.tls}
-          onCheckedChange={(on) => set({ tls: on === true })}
-        />
-        {values.tls ? (
-          <Field label={t('ca')} help={t('caHelp')} error={wrong('caCertificate')}>
-            <Textarea
-              mono
-              rows={4}
-              value={values.caCertificate}
-              onChange={({ target }) => set({ caCertificate: target.value })}
-            />
-          </Field>
-        ) : null}
-        {forwarder === undefined ? (
-          <Checkbox label={t('fromStart')} checked={fromStart} onCheckedChange={(on) => setFromStart(on === true)} />
-        ) : null}
-        <Switch label={t('enabled')} checked={values.enabled} onCheckedChange={(on) => set({ enabled: on === true })} />
-      </form>
-    </Dialog>
+      {error !== null && Object.keys(fields).length === 0 ? <ErrorPanel error={error} /> : null}
+      <div className="grid grid-cols-[minmax(0,1fr)_7rem] gap-3">
+        <Field label={t('host')} help={t('hostHelp')} error={wrong('host')}>
+          <Input mono autoComplete="off" value={values.host} onChange={({ target }) => set({ host: target.value })} />
+        </Field>
+        <Field label={t('port')} error={wrong('port')}>
+          <Input
+            mono
+            inputMode="numeric"
+            autoComplete="off"
+            value={values.port}
+            onChange={({ target }) => set({ port: target.value })}
+          />
+        </Field>
+      </div>
+      <Checkbox
+        label={t('tls')}
+        help={t('tlsHelp')}
+        checked={values.tls}
+        onCheckedChange={(on) => set({ tls: on === true })}
+      />
+      {values.tls ? (
+        <Field label={t('ca')} help={t('caHelp')} error={wrong('caCertificate')}>
+          <Textarea
+            mono
+            rows={4}
+            value={values.caCertificate}
+            onChange={({ target }) => set({ caCertificate: target.value })}
+          />
+        </Field>
+      ) : null}
+      {forwarder === undefined ? (
+        <Checkbox label={t('fromStart')} checked={fromStart} onCheckedChange={(on) => setFromStart(on === true)} />
+      ) : null}
+      <Switch label={t('enabled')} checked={values.enabled} onCheckedChange={(on) => set({ enabled: on === true })} />
+    </FormDialog>
   );
 }

@@ -1,20 +1,18 @@
 'use client';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { impersonationMinutes, viewAsInput } from '@switchroom/contracts';
-import { Button } from '@switchroom/ui/components/button';
-import { Dialog } from '@switchroom/ui/components/dialog';
 import { Field } from '@switchroom/ui/components/field';
 import { RadioGroup } from '@switchroom/ui/components/radio-group';
 import { Select } from '@switchroom/ui/components/select';
 import { Textarea } from '@switchroom/ui/components/textarea';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useId } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
 import { leaveForHome } from '../../session/identity';
 import { useCan, useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
+import { FormDialog } from '../../shell/form-dialog';
 import { useTRPC } from '../../trpc/context';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
 
@@ -43,13 +41,11 @@ export function ImpersonationStartDialog({
   onClose: () => void;
 }) {
   const t = useTranslations('impersonation.dialog');
-  const actions = useTranslations('common.actions');
   const trpc = useTRPC();
   const organisation = useOrganisation();
   const [mayView, mayAct] = [useCan('members:view-as'), useCan('members:act-as')];
   const ruleText = useRuleText();
   const errorText = useErrorText();
-  const id = useId();
   const {
     register,
     handleSubmit,
@@ -78,49 +74,39 @@ export function ImpersonationStartDialog({
     else act.mutate(input);
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => (open || isPending ? undefined : onClose())}
+    <FormDialog
       title={t('title', { name: member.name })}
       description={t('description')}
-      closeLabel={actions('close')}
-      footer={
-        <>
-          <Button disabled={isPending} onClick={onClose}>
-            {actions('cancel')}
-          </Button>
-          <Button type="submit" form={id} variant="primary" loading={isPending || isSuccess}>
-            {mode === 'view' ? t('startView') : t('startAct')}
-          </Button>
-        </>
-      }
+      submit={mode === 'view' ? t('startView') : t('startAct')}
+      busy={isPending || isSuccess}
+      staysWhileBusy
+      onSubmit={(event) => void handleSubmit(start)(event)}
+      onClose={onClose}
     >
-      <form id={id} noValidate onSubmit={(event) => void handleSubmit(start)(event)} className="grid gap-3">
-        {error !== null && refused === undefined ? <ErrorPanel error={error} /> : null}
-        <RadioGroup
-          aria-label={t('mode')}
-          value={mode}
-          onValueChange={(next) => setValue('mode', next)}
-          options={[
-            ...(mayView ? [{ value: 'view' as const, label: t('view'), help: t('viewHelp') }] : []),
-            ...(mayAct ? [{ value: 'act' as const, label: t('act'), help: t('actHelp') }] : []),
-          ]}
+      {error !== null && refused === undefined ? <ErrorPanel error={error} /> : null}
+      <RadioGroup
+        aria-label={t('mode')}
+        value={mode}
+        onValueChange={(next) => setValue('mode', next)}
+        options={[
+          ...(mayView ? [{ value: 'view' as const, label: t('view'), help: t('viewHelp') }] : []),
+          ...(mayAct ? [{ value: 'act' as const, label: t('act'), help: t('actHelp') }] : []),
+        ]}
+      />
+      <Field label={t('minutes')}>
+        <Select
+          className="w-44"
+          value={minutes}
+          onValueChange={(next) => setValue('minutes', next)}
+          options={impersonationMinutes.map((count) => ({
+            value: String(count),
+            label: t('minutesOption', { count }),
+          }))}
         />
-        <Field label={t('minutes')}>
-          <Select
-            className="w-44"
-            value={minutes}
-            onValueChange={(next) => setValue('minutes', next)}
-            options={impersonationMinutes.map((count) => ({
-              value: String(count),
-              label: t('minutesOption', { count }),
-            }))}
-          />
-        </Field>
-        <Field label={t('reason')} help={t('reasonHelp')} error={ruleText(errors.reason?.message) ?? refused}>
-          <Textarea rows={2} {...register('reason')} />
-        </Field>
-      </form>
-    </Dialog>
+      </Field>
+      <Field label={t('reason')} help={t('reasonHelp')} error={ruleText(errors.reason?.message) ?? refused}>
+        <Textarea rows={2} {...register('reason')} />
+      </Field>
+    </FormDialog>
   );
 }

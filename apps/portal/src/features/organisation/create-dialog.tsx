@@ -5,17 +5,16 @@ import {
   type OrganisationKind,
   organisationNameSchema,
 } from '@switchroom/contracts';
-import { Button } from '@switchroom/ui/components/button';
-import { Dialog } from '@switchroom/ui/components/dialog';
 import { Field } from '@switchroom/ui/components/field';
 import { Input } from '@switchroom/ui/components/input';
 import { RadioGroup } from '@switchroom/ui/components/radio-group';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
+import { FormDialog } from '../../shell/form-dialog';
 import { useTRPC } from '../../trpc/context';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
 import { organisationPath } from './sides';
@@ -26,14 +25,12 @@ export function CreateDialog({ parentKind, onClose }: { parentKind: Organisation
   const t = useTranslations('organisations.create');
   const kindText = useTranslations('organisations.create.kinds');
   const access = useTranslations('access');
-  const common = useTranslations('common.actions');
   const errorText = useErrorText();
   const ruleText = useRuleText();
   const trpc = useTRPC();
   const router = useRouter();
   const changed = useOrganisationChanged();
   const organisation = useOrganisation();
-  const formId = useId();
   const kinds = childKinds(parentKind);
   const [name, setName] = useState('');
   const [kind, setKind] = useState<OrganisationKind>(kinds.includes('customer') ? 'customer' : (kinds[0] ?? 'site'));
@@ -52,48 +49,33 @@ export function CreateDialog({ parentKind, onClose }: { parentKind: Organisation
   const submit = (input: Omit<CreateOrganisationInput, 'organisationId'>): void =>
     create.mutate({ organisationId: organisation.id, ...input });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={t('title')}
       description={t('description', { name: organisation.name })}
-      closeLabel={common('close')}
       size="sm"
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={create.isPending || create.isSuccess}>
-            {t('submit')}
-          </Button>
-        </>
-      }
+      submit={t('submit')}
+      busy={create.isPending || create.isSuccess}
+      onSubmit={() => {
+        setTried(true);
+        if (checked.success) submit({ name: checked.data, kind });
+      }}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        noValidate
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (checked.success) submit({ name: checked.data, kind });
-        }}
-      >
-        {create.error && Object.keys(fields).length === 0 ? <ErrorPanel error={create.error} /> : null}
-        <Field label={t('name')} error={broken ?? fields['name']}>
-          <Input autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
-        </Field>
-        <Field label={t('kind')} error={fields['kind']}>
-          <RadioGroup
-            options={kinds.map((one) => ({
-              value: one,
-              label: access(`kinds.${one}`),
-              help: one === 'provider' ? undefined : kindText(one),
-            }))}
-            value={kind}
-            onValueChange={setKind}
-          />
-        </Field>
-      </form>
-    </Dialog>
+      {create.error && Object.keys(fields).length === 0 ? <ErrorPanel error={create.error} /> : null}
+      <Field label={t('name')} error={broken ?? fields['name']}>
+        <Input autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <Field label={t('kind')} error={fields['kind']}>
+        <RadioGroup
+          options={kinds.map((one) => ({
+            value: one,
+            label: access(`kinds.${one}`),
+            help: one === 'provider' ? undefined : kindText(one),
+          }))}
+          value={kind}
+          onValueChange={setKind}
+        />
+      </Field>
+    </FormDialog>
   );
 }

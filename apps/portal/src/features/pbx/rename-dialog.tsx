@@ -1,15 +1,13 @@
 'use client';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { type PbxDetail, pbxNameSchema } from '@switchroom/contracts';
-import { Button } from '@switchroom/ui/components/button';
-import { Dialog } from '@switchroom/ui/components/dialog';
 import { Field } from '@switchroom/ui/components/field';
 import { Input } from '@switchroom/ui/components/input';
 import { useTranslations } from 'next-intl';
-import { useId } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import { ErrorPanel } from '../../shell/error-panel';
+import { FormDialog } from '../../shell/form-dialog';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
 import { usePbxUpdate } from './use-pbx-update';
 
@@ -21,7 +19,6 @@ export function RenameDialog({ pbx, onClose }: { pbx: PbxDetail; onClose: () => 
   const common = useTranslations('common.actions');
   const ruleText = useRuleText();
   const errorText = useErrorText();
-  const id = useId();
   const { error, isPending, save } = usePbxUpdate(pbx, onClose);
   const {
     register,
@@ -30,28 +27,19 @@ export function RenameDialog({ pbx, onClose }: { pbx: PbxDetail; onClose: () => 
   } = useForm({ resolver: zodResolver(schema), defaultValues: { name: pbx.name } });
   const fieldError = error === null ? undefined : errorText(error).fields['name'];
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <FormDialog
       title={t('title')}
       description={t('description')}
-      closeLabel={common('close')}
       size="sm"
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" form={id} variant="primary" loading={isPending}>
-            {common('save')}
-          </Button>
-        </>
-      }
+      submit={common('save')}
+      busy={isPending}
+      onSubmit={(event) => void handleSubmit(save)(event)}
+      onClose={onClose}
     >
-      <form id={id} noValidate onSubmit={(event) => void handleSubmit(save)(event)} className="grid gap-3">
-        {error !== null && fieldError === undefined ? <ErrorPanel error={error} /> : null}
-        <Field label={t('name')} error={ruleText(errors.name?.message) ?? fieldError}>
-          <Input autoComplete="off" {...register('name')} />
-        </Field>
-      </form>
-    </Dialog>
+      {error !== null && fieldError === undefined ? <ErrorPanel error={error} /> : null}
+      <Field label={t('name')} error={ruleText(errors.name?.message) ?? fieldError}>
+        <Input autoComplete="off" {...register('name')} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,19 +1,18 @@
 'use client';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { createInvitationInput, personNameSchema } from '@switchroom/contracts';
-import { Button } from '@switchroom/ui/components/button';
-import { Dialog } from '@switchroom/ui/components/dialog';
 import { Field } from '@switchroom/ui/components/field';
 import { Input } from '@switchroom/ui/components/input';
 import { Select } from '@switchroom/ui/components/select';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import { localeNames, type Locale, locales } from '../../i18n/locales';
 import { useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
+import { FormDialog } from '../../shell/form-dialog';
 import { useTRPC } from '../../trpc/context';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
 import { type RoleChoice, RoleSelect } from './role-select';
@@ -23,13 +22,11 @@ const schema = z.object({ email: createInvitationInput.shape.email, name: person
 /** Invites somebody to the page's organisation by mail. */
 export function InviteDialog({ onClose, onSent }: { onClose: () => void; onSent: (email: string) => void }) {
   const t = useTranslations('members.inviteDialog');
-  const common = useTranslations('common.actions');
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const organisation = useOrganisation();
   const ruleText = useRuleText();
   const errorText = useErrorText();
-  const id = useId();
   const current = useLocale();
   const [locale, setLocale] = useState<Locale>(current);
   const [choice, setChoice] = useState<RoleChoice | undefined>(undefined);
@@ -52,53 +49,39 @@ export function InviteDialog({ onClose, onSent }: { onClose: () => void; onSent:
     if (choice !== undefined) invite.mutate({ organisationId: organisation.id, ...values, ...choice, locale });
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <FormDialog
       title={t('title', { organisation: organisation.name })}
       description={t('description')}
-      closeLabel={common('close')}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" form={id} variant="primary" loading={invite.isPending}>
-            {t('submit')}
-          </Button>
-        </>
-      }
+      submit={t('submit')}
+      busy={invite.isPending}
+      onSubmit={(event) => {
+        setMissing(choice === undefined);
+        void handleSubmit(send)(event);
+      }}
+      onClose={onClose}
     >
-      <form
-        id={id}
-        noValidate
-        onSubmit={(event) => {
-          setMissing(choice === undefined);
-          void handleSubmit(send)(event);
-        }}
-        className="grid gap-3"
+      {invite.error !== null && Object.keys(refused).length === 0 ? <ErrorPanel error={invite.error} /> : null}
+      <Field label={t('email')} error={ruleText(errors.email?.message) ?? refused['email']}>
+        <Input type="email" autoComplete="off" spellCheck={false} {...register('email')} />
+      </Field>
+      <Field label={t('name')} error={ruleText(errors.name?.message) ?? refused['name']}>
+        <Input autoComplete="off" {...register('name')} />
+      </Field>
+      <Field
+        label={t('role')}
+        help={t('roleHelp', { organisation: organisation.name })}
+        error={missing && choice === undefined ? ruleText('role-unknown') : refused['role']}
       >
-        {invite.error !== null && Object.keys(refused).length === 0 ? <ErrorPanel error={invite.error} /> : null}
-        <Field label={t('email')} error={ruleText(errors.email?.message) ?? refused['email']}>
-          <Input type="email" autoComplete="off" spellCheck={false} {...register('email')} />
-        </Field>
-        <Field label={t('name')} error={ruleText(errors.name?.message) ?? refused['name']}>
-          <Input autoComplete="off" {...register('name')} />
-        </Field>
-        <Field
-          label={t('role')}
-          help={t('roleHelp', { organisation: organisation.name })}
-          error={missing && choice === undefined ? ruleText('role-unknown') : refused['role']}
-        >
-          <RoleSelect organisation={organisation} value={choice} onChange={setChoice} />
-        </Field>
-        <Field label={t('locale')}>
-          <Select
-            className="w-44"
-            value={locale}
-            onValueChange={setLocale}
-            options={locales.map((value) => ({ value, label: localeNames[value] }))}
-          />
-        </Field>
-      </form>
-    </Dialog>
+        <RoleSelect organisation={organisation} value={choice} onChange={setChoice} />
+      </Field>
+      <Field label={t('locale')}>
+        <Select
+          className="w-44"
+          value={locale}
+          onValueChange={setLocale}
+          options={locales.map((value) => ({ value, label: localeNames[value] }))}
+        />
+      </Field>
+    </FormDialog>
   );
 }

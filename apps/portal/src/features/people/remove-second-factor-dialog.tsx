@@ -2,14 +2,12 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { type MemberDetail, type OrganisationRef, removeSecondFactorInput } from '@switchroom/contracts';
 import { Banner } from '@switchroom/ui/components/banner';
-import { Button } from '@switchroom/ui/components/button';
-import { Dialog } from '@switchroom/ui/components/dialog';
 import { Field } from '@switchroom/ui/components/field';
 import { Input } from '@switchroom/ui/components/input';
 import { useMutation } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
-import { useId } from 'react';
 import { useForm } from 'react-hook-form';
+import { FormDialog } from '../../shell/form-dialog';
 import { useTRPC } from '../../trpc/context';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
 import { refusalText } from './refusal-text';
@@ -29,12 +27,10 @@ export function RemoveSecondFactorDialog({
   onDone: () => void;
 }) {
   const t = useTranslations('members.removeFactor');
-  const common = useTranslations('common.actions');
   const trpc = useTRPC();
   const locale = useLocale();
   const ruleText = useRuleText();
   const errorText = useErrorText();
-  const id = useId();
   const {
     register,
     handleSubmit,
@@ -42,41 +38,28 @@ export function RemoveSecondFactorDialog({
   } = useForm({ resolver: zodResolver(schema), defaultValues: { reason: '' } });
   const remove = useMutation(trpc.members.removeSecondFactor.mutationOptions({ onSuccess: onDone }));
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <FormDialog
       title={t('title', { name: person.name })}
       description={t('description', { name: person.name })}
-      closeLabel={common('close')}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" form={id} variant="danger" loading={remove.isPending}>
-            {t('submit')}
-          </Button>
-        </>
+      submit={t('submit')}
+      danger
+      busy={remove.isPending}
+      onSubmit={(event) =>
+        void handleSubmit(({ reason }) =>
+          remove.mutate({ organisationId: organisation.id, memberId: person.id, reason, locale }),
+        )(event)
       }
+      onClose={onClose}
     >
-      <form
-        id={id}
-        noValidate
-        onSubmit={(event) =>
-          void handleSubmit(({ reason }) =>
-            remove.mutate({ organisationId: organisation.id, memberId: person.id, reason, locale }),
-          )(event)
-        }
-        className="grid gap-3"
-      >
-        <Banner tone="warn">{t('check')}</Banner>
-        {remove.error === null ? null : (
-          <Banner tone="danger" live="alert">
-            {refusalText(errorText(remove.error), 'memberId')}
-          </Banner>
-        )}
-        <Field label={t('reason')} help={t('reasonHelp')} error={ruleText(errors.reason?.message)}>
-          <Input autoComplete="off" {...register('reason')} />
-        </Field>
-      </form>
-    </Dialog>
+      <Banner tone="warn">{t('check')}</Banner>
+      {remove.error === null ? null : (
+        <Banner tone="danger" live="alert">
+          {refusalText(errorText(remove.error), 'memberId')}
+        </Banner>
+      )}
+      <Field label={t('reason')} help={t('reasonHelp')} error={ruleText(errors.reason?.message)}>
+        <Input autoComplete="off" {...register('reason')} />
+      </Field>
+    </FormDialog>
   );
 }
