@@ -11,7 +11,7 @@ import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
-import { groupsOf } from '../tokens/permission-groups';
+import { groupsOf } from '../permissions/permission-groups';
 import { useRoleName } from './use-role-name';
 
 type Line = MemberExplanation['permissions'][number];

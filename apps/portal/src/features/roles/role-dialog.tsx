@@ -1,6 +1,12 @@
 'use client';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { type CustomRoleForm, type CustomRoleView, customRoleFormSchema } from '@switchroom/contracts';
+import {
+  type CustomRoleForm,
+  type CustomRoleView,
+  customRoleFormSchema,
+  installationPermissions,
+  permissions as allPermissions,
+} from '@switchroom/contracts';
 import { Field } from '@switchroom/ui/components/field';
 import { Input } from '@switchroom/ui/components/input';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -11,7 +17,7 @@ import { ErrorPanel } from '../../shell/error-panel';
 import { FormDialog } from '../../shell/form-dialog';
 import { useTRPC } from '../../trpc/context';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
-import { RolePermissionsField } from './role-permissions-field';
+import { PermissionsField } from '../permissions/permissions-field';
 
 /** Makes a role, or changes one that the organisation made: name, description, permissions. */
 export function RoleDialog({ role, onClose }: { role: CustomRoleView | undefined; onClose: () => void }) {
@@ -75,7 +81,12 @@ export function RoleDialog({ role, onClose }: { role: CustomRoleView | undefined
       >
         <Input autoComplete="off" {...register('description')} />
       </Field>
-      <RolePermissionsField
+      <PermissionsField
+        texts={{ label: t('permissions'), help: t('permissionsHelp'), readAll: t('readAll'), clear: t('clear') }}
+        layout="rows"
+        offered={allPermissions.filter(
+          (permission) => organisation.permissions.includes(permission) && !installationPermissions.has(permission),
+        )}
         value={permissions}
         onChange={(next) => setValue('permissions', next, { shouldValidate: isSubmitted })}
         error={ruleText(errors.permissions?.message) ?? refused['permissions']}

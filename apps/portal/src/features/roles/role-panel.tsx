@@ -4,7 +4,7 @@ import { SidePanel } from '@switchroom/ui/components/side-panel';
 import { Check } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
-import { groupsOf } from '../tokens/permission-groups';
+import { groupsOf } from '../permissions/permission-groups';
 
 /** What a custom role allows. */
 export function RolePanel({ role, onClose }: { role: CustomRoleView | undefined; onClose: () => void }) {

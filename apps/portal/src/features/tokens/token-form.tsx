@@ -10,7 +10,7 @@ import { useForm, useWatch } from 'react-hook-form';
 import type { z } from 'zod';
 import { useOrganisation } from '../../session/session-context';
 import { useRuleText } from '../../trpc/use-error-text';
-import { PermissionsField } from './permissions-field';
+import { PermissionsField } from '../permissions/permissions-field';
 
 const schema = createTokenInput.omit({ organisationId: true });
 export type TokenFormValues = z.infer<typeof schema>;
@@ -75,6 +75,8 @@ export function TokenForm({
         ) : null}
       </div>
       <PermissionsField
+        texts={{ label: t('permissions'), help: t('permissionsHelp'), readAll: t('readAll'), clear: t('clear') }}
+        layout="columns"
         offered={tokenPermissions.filter((permission) => held.includes(permission))}
         value={permissions}
         onChange={(next) => setValue('permissions', next, { shouldValidate: isSubmitted })}

@@ -2,39 +2,50 @@
 import type { Permission } from '@switchroom/contracts';
 import { Button } from '@switchroom/ui/components/button';
 import { Checkbox } from '@switchroom/ui/components/checkbox';
+import { cn } from '@switchroom/ui/lib/cn';
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { groupsOf, readOnlyOf } from './permission-groups';
 
-/** What a token may do, grouped by what it is about; `offered` is what its maker holds and a token may have. */
+const layouts = {
+  /** Groups side by side begin at the same height. */
+  rows: { groups: 'grid gap-x-6 gap-y-3 sm:grid-cols-2', group: 'content-start' },
+  /** Two columns without gaps below short groups. */
+  columns: { groups: 'gap-6 sm:columns-2', group: 'mb-3 break-inside-avoid' },
+};
+
+/** What a role or a token allows, grouped by what it is about; `offered` is what its maker holds and it may have. */
 export function PermissionsField({
+  texts,
+  layout,
   offered,
   value,
   onChange,
   error,
 }: {
+  texts: { label: string; help: string; readAll: string; clear: string };
+  layout: keyof typeof layouts;
   offered: readonly Permission[];
   value: readonly Permission[];
   onChange: (next: Permission[]) => void;
   error: string | undefined;
 }) {
-  const t = useTranslations('tokens.dialog');
   const access = useTranslations('access');
   const id = useId();
   const set = (permission: Permission, on: boolean): void =>
     onChange(offered.filter((each) => (each === permission ? on : value.includes(each))));
   return (
     <fieldset aria-describedby={`${id}-help${error === undefined ? '' : ` ${id}-error`}`} className="grid gap-2">
-      <legend className="text-sm font-medium">{t('permissions')}</legend>
+      <legend className="text-sm font-medium">{texts.label}</legend>
       <p id={`${id}-help`} className="text-xs text-fg-muted">
-        {t('permissionsHelp')}
+        {texts.help}
       </p>
       <div className="flex flex-wrap gap-2">
         <Button size="sm" onClick={() => onChange(readOnlyOf(offered))}>
-          {t('readAll')}
+          {texts.readAll}
         </Button>
         <Button size="sm" variant="ghost" disabled={value.length === 0} onClick={() => onChange([])}>
-          {t('clear')}
+          {texts.clear}
         </Button>
       </div>
       {error === undefined ? null : (
@@ -42,9 +53,9 @@ export function PermissionsField({
           {error}
         </p>
       )}
-      <div className="gap-6 sm:columns-2">
+      <div className={layouts[layout].groups}>
         {groupsOf(offered).map(({ noun, permissions }) => (
-          <div key={noun} role="group" aria-labelledby={`${id}-${noun}`} className="mb-3 grid break-inside-avoid">
+          <div key={noun} role="group" aria-labelledby={`${id}-${noun}`} className={cn('grid', layouts[layout].group)}>
             <p id={`${id}-${noun}`} className="text-xs font-medium text-fg-muted">
               {access(`permissionGroups.${noun}`)}
             </p>
