@@ -62,6 +62,16 @@ export class Api {
     return answer.result?.data.json as T;
   }
 
+  /** Creates an organisation, below the administrator's own unless told otherwise. */
+  async createOrganisation(
+    name: string,
+    kind: 'reseller' | 'customer' | 'site',
+    below?: { id: string },
+  ): Promise<{ id: string }> {
+    const { id: organisationId } = below ?? (await this.home());
+    return await this.mutate<{ id: string }>('organisations.create', { organisationId, name, kind });
+  }
+
   /** The organisation the administrator belongs to. */
   async home(): Promise<{ id: string; name: string }> {
     return (await this.query<{ home: { id: string; name: string } }>('session.me')).home;

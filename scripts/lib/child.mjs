@@ -86,7 +86,8 @@ export async function runChild(options) {
   if (isStopping()) child.kill('SIGTERM');
   const how = await child.exited.finally(unregister);
   if (how === 'exit 0') return child;
-  const tail = child.tail(40);
+  // Enough for several failed tests of a browser: on a machine of the project's CI this is all that is left of them.
+  const tail = child.tail(200);
   const why = options.explain?.(child.tail(400));
   throw new UserError(
     why === undefined

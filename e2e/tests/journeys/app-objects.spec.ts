@@ -1,6 +1,7 @@
 import { expect, test } from '../../fixtures/test';
 import { addDiallingPbx, addServedPbx } from '../../setup/pbxs';
 import { appRow, apply, expectVerified, openApp, openApps, operation, panel, review } from '../../support/apps';
+import { settled } from '../../support/settled';
 
 test('an app of the catalogue: created with its template as a diff, applied and verified, and the PBX has it', async ({
   page,
@@ -205,6 +206,8 @@ test('a panel over the list moves nothing behind it, and the list does not scrol
   await page.setViewportSize({ width: 1280, height: 480 });
   await openApps(page, home, pbx);
   const add = page.getByRole('button', { name: 'Create an app', includeHidden: true });
+  // The letters of the page's own font are a little wider than those that stand in for it.
+  await settled(page);
   const before = await add.boundingBox();
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');

@@ -13,12 +13,13 @@ const names = (page: Page): Locator => page.locator('[data-pbx] a');
 test('the overview counts links and sync states, and each count leads to exactly these PBXes', async ({
   page,
   api,
-  home,
 }) => {
-  await using online = await addServedPbx(api);
-  await using offline = await addServedPbx(api);
+  // An organisation of its own: what other journeys left behind could be more pressing.
+  const { id: organisationId } = await api.createOrganisation(`Overview ${randomUUID().slice(0, 8)}`, 'customer');
+  await using online = await addServedPbx(api, { organisationId });
+  await using offline = await addServedPbx(api, { organisationId });
   await offline.unplug();
-  await open(page, home);
+  await open(page, `/o/${organisationId}`);
   const links = page.getByRole('region').or(page.locator('section')).filter({ hasText: 'Links' }).first();
   const count = (label: string): Locator => links.getByRole('link', { name: new RegExp(`\\b${label}\\b`) });
   await expect(count('Offline')).toContainText(/[1-9]/);

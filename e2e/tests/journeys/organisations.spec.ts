@@ -44,12 +44,7 @@ test('somebody builds a tree, finds their way in it, renames and moves a part of
   // The name that is taken.
   problems.allow(/status of 409/);
   const mark = randomUUID().slice(0, 6);
-  const { id: provider } = await api.home();
-  const target = await api.mutate<{ id: string }>('organisations.create', {
-    organisationId: provider,
-    name: `Etschtal ${mark}`,
-    kind: 'reseller',
-  });
+  const target = await api.createOrganisation(`Etschtal ${mark}`, 'reseller');
   await api.mutate('branding.update', {
     organisationId: target.id,
     version: 0,
@@ -163,11 +158,8 @@ test('an archived organisation takes its links down, is found only on request, a
   api,
 }) => {
   const mark = randomUUID().slice(0, 6);
-  const { id: provider } = await api.home();
-  const make = async (organisationId: string, name: string, kind: string) =>
-    await api.mutate<{ id: string }>('organisations.create', { organisationId, name, kind });
-  const customer = await make(provider, `Weingut ${mark}`, 'customer');
-  const site = await make(customer.id, `Keller ${mark}`, 'site');
+  const customer = await api.createOrganisation(`Weingut ${mark}`, 'customer');
+  const site = await api.createOrganisation(`Keller ${mark}`, 'site', customer);
   await using pbx = await addServedPbx(api, { organisationId: site.id });
   const linked = () => pbx.mock.connections().filter(({ loggedInSince }) => loggedInSince).length;
 
@@ -212,17 +204,8 @@ test('a reseller sets its look, is kept from colours nobody can read, and shows 
   browser,
 }) => {
   const mark = randomUUID().slice(0, 6);
-  const { id: provider } = await api.home();
-  const reseller = await api.mutate<{ id: string }>('organisations.create', {
-    organisationId: provider,
-    name: `Vinschgau ${mark}`,
-    kind: 'reseller',
-  });
-  const customer = await api.mutate<{ id: string }>('organisations.create', {
-    organisationId: reseller.id,
-    name: `Marmor ${mark}`,
-    kind: 'customer',
-  });
+  const reseller = await api.createOrganisation(`Vinschgau ${mark}`, 'reseller');
+  const customer = await api.createOrganisation(`Marmor ${mark}`, 'customer', reseller);
   await open(page, `/o/${reseller.id}/organisation/branding`);
   await expect(page.getByText("The product's own look is shown")).toBeVisible();
   await page.getByLabel('Product name').fill(`Vinschgau ${mark} Console`);

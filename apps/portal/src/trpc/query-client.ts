@@ -1,4 +1,5 @@
-import { defaultShouldDehydrateQuery, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { defaultShouldDehydrateQuery, MutationCache, QueryCache, type QueryClient } from '@tanstack/react-query';
+import { CurrentQueryClient } from './current-query-client';
 import { appErrorOf } from './errors';
 
 /**
@@ -16,7 +17,7 @@ export function makeQueryClient(
     if (code === 'session-changed') on.onChanged?.();
     if (code === 'second-factor-required') on.onFactorRequired?.();
   };
-  return new QueryClient({
+  return new CurrentQueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {

@@ -34,12 +34,7 @@ export function Checkpoints() {
   });
   const make = useMutation(
     trpc.auditTrail.makeCheckpoint.mutationOptions({
-      onSuccess: async () => {
-        const lists = trpc.auditTrail.checkpoints.pathFilter();
-        // A first reading that is still under way would count as the new one, although it was asked for before.
-        await queryClient.cancelQueries(lists);
-        await queryClient.invalidateQueries(lists);
-      },
+      onSuccess: () => queryClient.invalidateQueries(trpc.auditTrail.checkpoints.pathFilter()),
     }),
   );
   const download = useDownload();

@@ -35,7 +35,11 @@ export function useLiveList(
   const [staleView, setStaleView] = useState<string | undefined>(undefined);
   useFleetUpdates((update) => {
     const page = queryClient.getQueryData<Page<PbxRow>>(key);
-    if (page === undefined) return;
+    if (page === undefined) {
+      // The first reading may have begun before this; elsewhere there is nothing to read again.
+      void queryClient.invalidateQueries({ queryKey: key });
+      return;
+    }
     if (update.kind === 'removed') {
       queryClient.setQueryData(key, withoutRow(page, update.pbxId));
       return;
