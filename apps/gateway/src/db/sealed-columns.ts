@@ -57,6 +57,16 @@ export const sealedColumns: readonly SealedColumn[] = [
     facts: ['organisation_id'],
     owner: ofOrganisation('mail'),
   }),
+  sealedColumn('setting_values', 'sealed_value', {
+    key: 'id',
+    facts: ['organisation_id'],
+    owner: ofOrganisation('setting'),
+  }),
+  sealedColumn('setting_change_items', 'sealed_after', {
+    key: 'id',
+    facts: ['organisation_id'],
+    owner: ofOrganisation('setting-change'),
+  }),
   sealedColumn('system_secrets', 'sealed', {
     key: 'name',
     facts: [],

@@ -28,6 +28,10 @@ export const permissions = [
   'templates:read',
   'plans:read',
   'plans:apply',
+  'settings:read',
+  'settings:update', // lock and unlock them for those below, too
+  'settings:critical', // change those on which lives can hang, such as the panic number
+  'settings:approve', // agree to what somebody else wants to change
   'audit:read',
   'audit:export',
   'audit:manage', // checkpoints, forwarding
@@ -53,6 +57,7 @@ export const stepUpPermissions: ReadonlySet<Permission> = new Set<Permission>([
   'sso:manage',
   'tokens:manage',
   'pbxs:delete',
+  'settings:approve',
   'audit:manage',
   'keys:rotate',
 ]);
@@ -79,6 +84,8 @@ export const neverInTokens: ReadonlySet<Permission> = new Set<Permission>([
   'roles:manage',
   'sso:manage',
   'policies:update',
+  'settings:critical',
+  'settings:approve',
   'audit:manage',
 ]);
 

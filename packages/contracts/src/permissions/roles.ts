@@ -30,6 +30,8 @@ export const roleTable: Record<BuiltInRole, readonly Permission[]> = {
     'templates:read',
     'plans:read',
     'plans:apply',
+    'settings:read',
+    'settings:update',
   ],
   'help-desk': ['organisations:read', 'members:read', 'members:help'],
   auditor: permissions.filter((permission) => isReadOnly(permission) && !installationPermissions.has(permission)),

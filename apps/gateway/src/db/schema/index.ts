@@ -5,4 +5,5 @@ export * from './mail';
 export * from './organisations';
 export * from './pbxs';
 export * from './plans';
+export * from './settings';
 export * from './snapshots';

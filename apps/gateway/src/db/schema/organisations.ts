@@ -117,6 +117,11 @@ export const organisationPolicies = pgTable('organisation_policies', {
   auditRetentionDays: integer('audit_retention_days'),
   /** When the days last became fewer, or were set or taken away: for a week after that nothing below is purged. */
   auditRetentionShortenedAt: at('audit_retention_shortened_at'),
+  /**
+   * A change of a safety-critical setting that reaches as many PBXes or more needs a second person; the smallest number
+   * here and above wins; none asks for nobody.
+   */
+  settingApprovalPbxs: integer('setting_approval_pbxs'),
   version: integer('version').notNull().default(1),
   updatedAt: at('updated_at').notNull().defaultNow(),
 });

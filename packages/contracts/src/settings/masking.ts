@@ -1,0 +1,18 @@
+import type { Masking } from './entry';
+
+const digit = /\d/g;
+
+/**
+ * Hides the last digits of a number: `0041791234567` with three becomes `0041791234***`. A number with as many digits
+ * or fewer is hidden whole. What is no digit (a leading +, blanks) stays where it is.
+ */
+export function maskNumber(number: string, { digits }: Masking): string {
+  const count = number.match(digit)?.length ?? 0;
+  const shown = count <= digits ? 0 : count - digits;
+  if (digits === 0) return number;
+  let seen = 0;
+  return number.replace(digit, (found) => {
+    seen += 1;
+    return seen <= shown ? found : '*';
+  });
+}
