@@ -80,7 +80,7 @@ export function PortalFrame({
       brandMark={<BrandMark branding={brand.branding} className="size-6" title={brand.name} />}
       nav={<NavSection>{items}</NavSection>}
       // Three fit beside "more" in every language; the rest is behind it.
-      bottomNav={items.slice(0, 3)}
+      bottomNav={items.filter((_, index) => entries[index]?.rare !== true).slice(0, 3)}
       topStart={<OrganisationSwitcher />}
       topEnd={
         <>

@@ -30,6 +30,7 @@ import organisations from './organisations.json';
 import policies from './policies.json';
 import tokens from './tokens.json';
 import keys from './keys.json';
+import settingValues from './settingValues.json';
 
 export default {
   common,
@@ -64,4 +65,5 @@ export default {
   policies,
   tokens,
   keys,
+  settingValues,
 };
