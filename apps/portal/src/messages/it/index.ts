@@ -31,6 +31,7 @@ import policies from './policies.json';
 import tokens from './tokens.json';
 import keys from './keys.json';
 import settingValues from './settingValues.json';
+import settingChanges from './settingChanges.json';
 
 export default {
   common,
@@ -66,4 +67,5 @@ export default {
   tokens,
   keys,
   settingValues,
+  settingChanges,
 };
