@@ -47,6 +47,7 @@ const rooms = {
   audit: ['db', 'observability'],
   mail: ['db', 'observability'],
   auth: ['db', 'audit', 'mail', 'net', 'observability'],
+  settings: ['auth', 'audit', 'db', 'observability'],
   snapshots: ['link', 'fleet', 'db', 'observability'],
   plans: ['snapshots', 'link', 'fleet', 'db', 'audit', 'observability'],
   capabilities: [
@@ -55,6 +56,7 @@ const rooms = {
     'app-service',
     'fleet',
     'link',
+    'settings',
     'auth',
     'audit',
     'mail',
