@@ -53,10 +53,16 @@ export function useErrorText(): (error: unknown) => ErrorText {
   );
 }
 
-/** The text of one broken rule, for errors found in the browser by the same schemas (`issue.message` is the rule). */
-export function useRuleText(): (rule: string | undefined) => string | undefined {
+/**
+ * The text of one broken rule, for errors found in the browser by the same schemas (`issue.message` is the rule). Texts
+ * that name limits get them as `params`: of a setting, `settingLimits` of its type.
+ */
+export function useRuleText(): (rule: string | undefined, params?: FieldError['params']) => string | undefined {
   const rules = useTranslations('fieldErrors');
-  return useCallback((rule) => (rule === undefined ? undefined : ruleText(loose(rules), { path: '', rule })), [rules]);
+  return useCallback(
+    (rule, params) => (rule === undefined ? undefined : ruleText(loose(rules), { path: '', rule, params })),
+    [rules],
+  );
 }
 
 function ruleText(rules: ReturnType<typeof loose>, field: FieldError): string {

@@ -32,6 +32,7 @@ import tokens from './tokens.json';
 import keys from './keys.json';
 import settingValues from './settingValues.json';
 import settingChanges from './settingChanges.json';
+import settings from './settings.json';
 
 export default {
   common,
@@ -68,4 +69,5 @@ export default {
   keys,
   settingValues,
   settingChanges,
+  settings,
 };
