@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageInput, tenantInput } from './common';
+import { hostSchema, pageInput, portSchema, tenantInput } from './common';
 
 /** What an audit entry can be about. */
 export const auditTargetKinds = [
@@ -19,6 +19,7 @@ export const auditTargetKinds = [
   'audit-log',
   'mail',
   'key',
+  'server', // somebody else's, that was looked at
 ] as const;
 export type AuditTargetKind = (typeof auditTargetKinds)[number];
 
@@ -70,15 +71,6 @@ export type ExportAuditInput = z.infer<typeof exportAuditInput>;
 export const listCheckpointsInput = tenantInput.extend({ ...pageInput });
 export const checkpointInput = tenantInput.extend({ checkpointId: z.uuid() });
 
-const host = z
-  .string()
-  .trim()
-  .min(1, 'host-required')
-  .max(253, 'too-long')
-  .regex(
-    /^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*|[0-9a-fA-F:.]+)$/,
-    'host-invalid',
-  );
 const certificate = z
   .string()
   .trim()
@@ -87,8 +79,8 @@ const certificate = z
 
 /** Where entries are sent as they come: syslog (RFC 5424) over TLS, or over TCP as it is. */
 export const forwarderSchema = z.object({
-  host,
-  port: z.number().int('port-range').min(1, 'port-range').max(65_535, 'port-range'),
+  host: hostSchema,
+  port: portSchema,
   tls: z.boolean(),
   /** PEM of the authority of the receiver's certificate; null: those that the system trusts. */
   caCertificate: certificate.nullable(),

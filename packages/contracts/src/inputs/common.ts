@@ -5,6 +5,18 @@ export const tenantInput = z.object({ organisationId: z.uuid() });
 
 export const pbxInput = tenantInput.extend({ pbxId: z.uuid() });
 
+/** A host name or an IP address alone. */
+export const hostSchema = z
+  .string()
+  .trim()
+  .min(1, 'host-required')
+  .max(253, 'too-long')
+  .regex(
+    /^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*|[0-9a-fA-F:.]+)$/,
+    'host-invalid',
+  );
+export const portSchema = z.number().int('port-range').min(1, 'port-range').max(65_535, 'port-range');
+
 /** Keyset paging: `cursor` is opaque, from the previous answer. */
 export const pageInput = {
   cursor: z.string().max(500).optional(),

@@ -32,6 +32,7 @@ export const permissions = [
   'settings:update', // lock and unlock them for those below, too
   'settings:critical', // change those on which lives can hang, such as the panic number
   'settings:approve', // agree to what somebody else wants to change
+  'settings:probe', // look at servers that settings name: certificates, calendars
   'audit:read',
   'audit:export',
   'audit:manage', // checkpoints, forwarding

@@ -32,6 +32,7 @@ export const roleTable: Record<BuiltInRole, readonly Permission[]> = {
     'plans:apply',
     'settings:read',
     'settings:update',
+    'settings:probe',
   ],
   'help-desk': ['organisations:read', 'members:read', 'members:help'],
   auditor: permissions.filter((permission) => isReadOnly(permission) && !installationPermissions.has(permission)),
