@@ -112,6 +112,8 @@ export interface SettingChangeRow {
   state: SettingChangeState;
   organisation: OrganisationRef;
   personName: string;
+  /** Made by the person who asks: somebody else has to agree to it. */
+  mine: boolean;
   at: Date;
   reason: string;
   effectiveAt: Date | null;
@@ -133,8 +135,15 @@ export interface SettingsComparison {
   right: SettingPlace;
   rows: {
     key: string;
-    left: { value: SettingValue; origin: SettingView['origin'] };
-    right: { value: SettingValue; origin: SettingView['origin'] };
+    left: SettingComparisonSide;
+    right: SettingComparisonSide;
     equal: boolean;
   }[];
+}
+export interface SettingComparisonSide {
+  /** What holds there; of a secret the empty text. */
+  value: SettingValue;
+  origin: SettingView['origin'];
+  /** Of a secret: whether there is one. */
+  secretSet?: boolean | undefined;
 }
