@@ -2,7 +2,6 @@
 import type { AccountSessionView } from '@switchroom/contracts';
 import { Badge } from '@switchroom/ui/components/badge';
 import { Button } from '@switchroom/ui/components/button';
-import { ConfirmDialog } from '@switchroom/ui/components/confirm-dialog';
 import { Section } from '@switchroom/ui/components/section';
 import { SkeletonTable } from '@switchroom/ui/components/skeleton';
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from '@switchroom/ui/components/table';
@@ -10,16 +9,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ErrorPanel } from '../../shell/error-panel';
+import { ActDialog } from '../../shell/act-dialog';
+import { shortErrorLine } from '../../shell/refusal-line';
 import { useTRPC } from '../../trpc/context';
-import { useErrorText } from '../../trpc/use-error-text';
 import { AccountTime } from './account-time';
 
 /** Where the person is signed in; every other place can be ended from here. */
 export function SessionsPage({ renderedAt }: { renderedAt: number }) {
   const t = useTranslations('account.sessions');
   const account = useTranslations('account');
-  const common = useTranslations('common.actions');
-  const errorText = useErrorText();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [ending, setEnding] = useState<AccountSessionView | 'others' | undefined>(undefined);
@@ -37,8 +35,6 @@ export function SessionsPage({ renderedAt }: { renderedAt: number }) {
       <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
     );
   }
-  const error = end.error ?? endOthers.error;
-  const refusal = error === null ? undefined : errorText(error);
   const deviceOf = ({ device: { browser, system } }: AccountSessionView): string => {
     if (browser !== null && system !== null) return t('device', { browser, system });
     return browser ?? system ?? t('unknownDevice');
@@ -97,22 +93,24 @@ export function SessionsPage({ renderedAt }: { renderedAt: number }) {
           ))}
         </TableBody>
       </Table>
-      <ConfirmDialog
+      <ActDialog
         open={ending !== undefined}
-        onOpenChange={() => {
-          end.reset();
-          endOthers.reset();
-          setEnding(undefined);
+        act={{
+          isPending: end.isPending || endOthers.isPending,
+          error: end.error ?? endOthers.error,
+          reset: () => {
+            end.reset();
+            endOthers.reset();
+          },
         }}
+        onClose={() => setEnding(undefined)}
         title={ending === 'others' ? t('endOthersTitle', { count: others }) : t('endTitle')}
         description={
           ending === 'others' || ending === undefined ? t('endOthersWhat') : t('endWhat', { device: deviceOf(ending) })
         }
         confirmLabel={t('end')}
-        cancelLabel={common('cancel')}
         danger
-        loading={end.isPending || endOthers.isPending}
-        error={refusal && `${refusal.title}. ${refusal.cure}`}
+        refusal={shortErrorLine}
         onConfirm={() => {
           if (ending === 'others') endOthers.mutate();
           else if (ending !== undefined) end.mutate({ id: ending.id });
