@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@switchroom/contracts';
-import { createTRPCClient, createWSClient, httpBatchLink, wsLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink } from '@trpc/client';
 import superjson from 'superjson';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 import type { AppRouter } from '../src/api/router';
 import { composeRooms } from '../src/compose';
 import {
@@ -16,6 +15,7 @@ import {
   type TestPerson,
   type TestTree,
 } from './factories/index';
+import { type FleetTab, followFleet } from './factories/tab';
 
 const administrator = { email: 'anna@example.test', password: 'vier Worte und ein Bus' };
 /** Rights that change by plain SQL are found by the next look at all that run; in between they count for no request. */
@@ -277,39 +277,12 @@ describe('who may not be looked in as', () => {
   });
 });
 
-/** A browser tab that follows the fleet of Alpha One; `opens` and `closes` are of its websocket. */
-async function tab(cookie: string) {
-  const closes: (number | undefined)[] = [];
-  const errors: unknown[] = [];
-  let opens = 0;
-  class CookieSocket extends WebSocket {
-    constructor(url: string) {
-      super(url, { headers: { cookie, origin: gateway.origin }, perMessageDeflate: false });
-      this.on('error', () => undefined);
-    }
-  }
-  const socket = createWSClient({
-    url: `${gateway.url.replace('http', 'ws')}/trpc-ws`,
-    WebSocket: CookieSocket as never,
-    retryDelayMs: () => 20,
-    onOpen: () => {
-      opens += 1;
-    },
-    onClose: (cause) => closes.push(cause?.code),
-  });
-  const client = createTRPCClient<AppRouter>({ links: [wsLink({ client: socket, transformer: superjson })] });
-  const subscription = client.pbxs.watch.subscribe(
-    { organisationId: tree.alphaOne.id },
-    { onError: (error) => errors.push(error) },
-  );
-  open.push({
-    [Symbol.asyncDispose]: async () => {
-      subscription.unsubscribe();
-      await socket.close();
-    },
-  });
-  await expect.poll(() => opens).toBe(1);
-  return { closes, errors, opens: () => opens };
+/** A browser tab that follows the fleet of Alpha One. */
+async function tab(cookie: string): Promise<FleetTab> {
+  const made = followFleet(gateway, cookie, tree.alphaOne.id);
+  open.push(made);
+  await expect.poll(() => made.opens()).toBe(1);
+  return made;
 }
 const within = { timeout: 1000, interval: 20 };
 
