@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { appFlags } from '@switchroom/contracts';
 import { MockPbx } from '@switchroom/mock-pbx';
 import { freePort } from '@switchroom/testkit/process';
+import { writtenForms } from '@switchroom/testkit/secrets';
 import { TestSmtpServer } from '@switchroom/testkit/smtp';
 import { CertificateAuthority } from '@switchroom/testkit/tls';
 import { type TOTP, URI } from 'otpauth';
@@ -13,7 +14,6 @@ import { composeRooms } from '../src/compose';
 import { sealedColumns } from '../src/db/sealed-columns';
 import { parseMailFrom, parseSmtpUrl } from '../src/mail/smtp-address';
 import { createLogger } from '../src/observability/logger';
-import { writtenForms } from './factories/written-forms';
 import { refusalOf, TestBrowser } from './factories/browser';
 import { startTestApp, type TestApp } from './factories/index';
 
