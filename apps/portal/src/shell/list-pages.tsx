@@ -7,7 +7,7 @@ import { useFormatLocale } from '../i18n/use-format-locale';
 import { useEffect, useRef } from 'react';
 
 /** Rows of a page where a list does not say otherwise. */
-const PAGE_SIZE = 50;
+export const LIST_PAGE = 50;
 
 /** Where a list stands: the cursor of the page, and its number for "51-100 of". */
 export interface ListPlace {
@@ -22,7 +22,7 @@ const EXACT_UP_TO = 10_000;
 export function ListPages({
   page,
   search,
-  pageSize = PAGE_SIZE,
+  pageSize = LIST_PAGE,
   onGo,
 }: {
   page: Page<unknown>;

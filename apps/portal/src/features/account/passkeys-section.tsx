@@ -3,12 +3,13 @@ import type { PasskeyView, SecurityView } from '@switchroom/contracts';
 import { Button } from '@switchroom/ui/components/button';
 import { IconButton } from '@switchroom/ui/components/icon-button';
 import { Section } from '@switchroom/ui/components/section';
-import { Cell, HeadCell, MessageRow, Table, TableBody, TableHead, TableRow } from '@switchroom/ui/components/table';
+import { Cell } from '@switchroom/ui/components/table';
 import { useMutation } from '@tanstack/react-query';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ActDialog } from '../../shell/act-dialog';
+import { ListTable } from '../../shell/list-body';
 import { shortErrorLine } from '../../shell/refusal-line';
 import { useTRPC } from '../../trpc/context';
 import { AccountTime } from './account-time';
@@ -38,50 +39,38 @@ export function PasskeysSection({ security, renderedAt }: { security: SecurityVi
         )
       }
     >
-      <Table label={t('title')}>
-        <TableHead>
-          <TableRow>
-            <HeadCell>{t('name')}</HeadCell>
-            <HeadCell>{t('kept')}</HeadCell>
-            <HeadCell>{t('added')}</HeadCell>
-            <HeadCell>
-              <span className="sr-only">{t('actions')}</span>
-            </HeadCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {passkeys.length === 0 ? (
-            <MessageRow columns={4}>
-              <p className="px-3 py-2 text-sm text-fg-muted">{t('empty')}</p>
-            </MessageRow>
-          ) : null}
-          {passkeys.map((passkey) => (
-            <TableRow key={passkey.id}>
-              <Cell label={t('name')} className="font-medium">
-                {nameOf(passkey)}
-              </Cell>
-              <Cell label={t('kept')}>{passkey.synced ? t('synced') : t('device')}</Cell>
-              <Cell label={t('added')}>
-                {passkey.createdAt === null ? '–' : <AccountTime value={passkey.createdAt} renderedAt={renderedAt} />}
-              </Cell>
-              <Cell label={t('actions')}>
-                <span className="flex gap-1">
-                  <IconButton
-                    label={t('rename', { name: nameOf(passkey) })}
-                    icon={<Pencil aria-hidden="true" />}
-                    onClick={() => setAct({ kind: 'rename', passkey })}
-                  />
-                  <IconButton
-                    label={t('remove', { name: nameOf(passkey) })}
-                    icon={<Trash2 aria-hidden="true" />}
-                    onClick={() => setAct({ kind: 'remove', passkey })}
-                  />
-                </span>
-              </Cell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
+      <ListTable
+        label={t('title')}
+        heads={[t('name'), t('kept'), t('added'), { label: t('actions'), unseen: true }]}
+        rows={passkeys}
+        empty={<p className="px-3 py-2 text-sm text-fg-muted">{t('empty')}</p>}
+      >
+        {(passkey) => (
+          <>
+            <Cell label={t('name')} className="font-medium">
+              {nameOf(passkey)}
+            </Cell>
+            <Cell label={t('kept')}>{passkey.synced ? t('synced') : t('device')}</Cell>
+            <Cell label={t('added')}>
+              {passkey.createdAt === null ? '–' : <AccountTime value={passkey.createdAt} renderedAt={renderedAt} />}
+            </Cell>
+            <Cell label={t('actions')}>
+              <span className="flex gap-1">
+                <IconButton
+                  label={t('rename', { name: nameOf(passkey) })}
+                  icon={<Pencil aria-hidden="true" />}
+                  onClick={() => setAct({ kind: 'rename', passkey })}
+                />
+                <IconButton
+                  label={t('remove', { name: nameOf(passkey) })}
+                  icon={<Trash2 aria-hidden="true" />}
+                  onClick={() => setAct({ kind: 'remove', passkey })}
+                />
+              </span>
+            </Cell>
+          </>
+        )}
+      </ListTable>
       {act?.kind === 'add' ? <AddPasskeyDialog onClose={close} /> : null}
       {act?.kind === 'rename' ? <RenamePasskeyDialog passkey={act.passkey} onClose={close} /> : null}
       <ActDialog

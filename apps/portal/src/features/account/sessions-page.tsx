@@ -4,12 +4,13 @@ import { Badge } from '@switchroom/ui/components/badge';
 import { Button } from '@switchroom/ui/components/button';
 import { Section } from '@switchroom/ui/components/section';
 import { SkeletonTable } from '@switchroom/ui/components/skeleton';
-import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from '@switchroom/ui/components/table';
+import { Cell } from '@switchroom/ui/components/table';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ErrorPanel } from '../../shell/error-panel';
 import { ActDialog } from '../../shell/act-dialog';
+import { ListTable } from '../../shell/list-body';
 import { shortErrorLine } from '../../shell/refusal-line';
 import { useTRPC } from '../../trpc/context';
 import { AccountTime } from './account-time';
@@ -46,53 +47,46 @@ export function SessionsPage({ renderedAt }: { renderedAt: number }) {
       description={t('description')}
       actions={others > 0 ? <Button onClick={() => setEnding('others')}>{t('endOthers')}</Button> : undefined}
     >
-      <Table label={t('title')}>
-        <TableHead>
-          <TableRow>
-            <HeadCell>{t('columns.device')}</HeadCell>
-            <HeadCell>{t('columns.address')}</HeadCell>
-            <HeadCell>{t('columns.method')}</HeadCell>
-            <HeadCell>{t('columns.started')}</HeadCell>
-            <HeadCell>{t('columns.seen')}</HeadCell>
-            <HeadCell>
-              <span className="sr-only">{t('columns.actions')}</span>
-            </HeadCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {list.data.map((session) => (
-            <TableRow key={session.id}>
-              <Cell label={t('columns.device')}>
-                <span className="flex flex-wrap items-center gap-2">
-                  <span className="font-medium">{deviceOf(session)}</span>
-                  {session.current ? <Badge tone="info">{t('this')}</Badge> : null}
-                </span>
-              </Cell>
-              <Cell label={t('columns.address')} mono>
-                {session.address === '' ? '–' : session.address}
-              </Cell>
-              <Cell label={t('columns.method')}>{t(`methods.${session.method ?? 'unknown'}`)}</Cell>
-              <Cell label={t('columns.started')}>
-                <AccountTime value={session.startedAt} renderedAt={renderedAt} />
-              </Cell>
-              <Cell label={t('columns.seen')}>
-                {session.current ? t('now') : <AccountTime value={session.seenAt} renderedAt={renderedAt} />}
-              </Cell>
-              <Cell label={t('columns.actions')}>
-                {session.current ? null : (
-                  <Button
-                    size="sm"
-                    aria-label={t('endOf', { device: deviceOf(session) })}
-                    onClick={() => setEnding(session)}
-                  >
-                    {t('end')}
-                  </Button>
-                )}
-              </Cell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
+      <ListTable
+        label={t('title')}
+        heads={[
+          ...(['device', 'address', 'method', 'started', 'seen'] as const).map((key) => t(`columns.${key}`)),
+          { label: t('columns.actions'), unseen: true },
+        ]}
+        rows={list.data}
+      >
+        {(session) => (
+          <>
+            <Cell label={t('columns.device')}>
+              <span className="flex flex-wrap items-center gap-2">
+                <span className="font-medium">{deviceOf(session)}</span>
+                {session.current ? <Badge tone="info">{t('this')}</Badge> : null}
+              </span>
+            </Cell>
+            <Cell label={t('columns.address')} mono>
+              {session.address === '' ? '–' : session.address}
+            </Cell>
+            <Cell label={t('columns.method')}>{t(`methods.${session.method ?? 'unknown'}`)}</Cell>
+            <Cell label={t('columns.started')}>
+              <AccountTime value={session.startedAt} renderedAt={renderedAt} />
+            </Cell>
+            <Cell label={t('columns.seen')}>
+              {session.current ? t('now') : <AccountTime value={session.seenAt} renderedAt={renderedAt} />}
+            </Cell>
+            <Cell label={t('columns.actions')}>
+              {session.current ? null : (
+                <Button
+                  size="sm"
+                  aria-label={t('endOf', { device: deviceOf(session) })}
+                  onClick={() => setEnding(session)}
+                >
+                  {t('end')}
+                </Button>
+              )}
+            </Cell>
+          </>
+        )}
+      </ListTable>
       <ActDialog
         open={ending !== undefined}
         act={{
