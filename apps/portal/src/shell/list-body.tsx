@@ -7,7 +7,8 @@ import { cn } from '@switchroom/ui/lib/cn';
 import type { ReactNode } from 'react';
 import { ErrorPanel } from './error-panel';
 import { type ListHead, ListHeads, type ListOrder } from './list-head';
-import { LIST_PAGE, ListPages, type ListPlace } from './list-pages';
+import { ListPages, type ListPlace } from './list-pages';
+import { LIST_PAGE } from './list-search';
 
 /** A page of a list in its three states: not read yet, not readable, or rows with the way to the next ones. */
 export function ListBody<P extends Page<unknown>>({

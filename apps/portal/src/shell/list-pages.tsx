@@ -5,9 +5,7 @@ import { formatNumber } from '@switchroom/ui/lib/format';
 import { useTranslations } from 'next-intl';
 import { useFormatLocale } from '../i18n/use-format-locale';
 import { useEffect, useRef } from 'react';
-
-/** Rows of a page where a list does not say otherwise. */
-export const LIST_PAGE = 50;
+import { LIST_PAGE } from './list-search';
 
 /** Where a list stands: the cursor of the page, and its number for "51-100 of". */
 export interface ListPlace {
