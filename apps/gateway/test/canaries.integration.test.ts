@@ -132,28 +132,16 @@ describe('a walk through everything that takes a secret', () => {
     const { rows } = await trpc.appObjects.list.query({ organisationId, pbxId: pbx.id, q: 'minibar' });
     const guid = rows[0]?.guid ?? '';
     const { form } = await trpc.appObjects.get.query({ organisationId, pbxId: pbx.id, guid });
-    const plan = await trpc.appObjects.planUpdate.mutate({
-      organisationId,
-      pbxId: pbx.id,
-      guid,
-      base: form,
-      form,
-      newPassword: true,
-    });
+    const ids = { organisationId, pbxId: pbx.id, guid };
+    const planPassword = () => trpc.appObjects.planUpdate.mutate({ ...ids, base: form, form, newPassword: true });
+    const plan = await planPassword();
     await trpc.plans.confirm.mutate({ organisationId, planId: plan.id });
     const state = async () => (await trpc.plans.get.query({ organisationId, planId: plan.id })).state;
     await expect.poll(state, { timeout: 15_000 }).toBe('verified');
     const written = mock.state.object('minibar')?.['pwd'];
     secret('written password of an app', typeof written === 'string' ? written : undefined);
     // One that is planned and waits: its password is in the database.
-    await trpc.appObjects.planUpdate.mutate({
-      organisationId,
-      pbxId: pbx.id,
-      guid,
-      base: form,
-      form,
-      newPassword: true,
-    });
+    await planPassword();
     const waiting = await gateway.base.sql('SELECT 1 FROM operations WHERE sealed_secret IS NOT NULL');
     expect(waiting).toHaveLength(1);
   });
