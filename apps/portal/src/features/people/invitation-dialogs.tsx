@@ -2,16 +2,15 @@
 import type { InvitationRow } from '@switchroom/contracts';
 import { Button } from '@switchroom/ui/components/button';
 import { Dialog } from '@switchroom/ui/components/dialog';
-import { Field } from '@switchroom/ui/components/field';
-import { Select } from '@switchroom/ui/components/select';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { localeNames, type Locale, locales } from '../../i18n/locales';
-import { ErrorPanel } from '../../shell/error-panel';
+import type { Locale } from '../../i18n/locales';
 import { ActDialog } from '../../shell/act-dialog';
+import { ErrorPanel } from '../../shell/error-panel';
 import { errorLine } from '../../shell/refusal-line';
 import { useTRPC } from '../../trpc/context';
+import { LocaleField } from './locale-field';
 
 /** Takes an invitation back: its link stops working. */
 export function RevokeInvitationDialog({ invitation, onClose }: { invitation: InvitationRow; onClose: () => void }) {
@@ -52,7 +51,6 @@ export function ResendInvitationDialog({
   onSent: () => void;
 }) {
   const t = useTranslations('members.invitations');
-  const fields = useTranslations('members.inviteDialog');
   const common = useTranslations('common.actions');
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -90,14 +88,7 @@ export function ResendInvitationDialog({
     >
       <div className="grid gap-3">
         {resend.error === null ? null : <ErrorPanel error={resend.error} />}
-        <Field label={fields('locale')}>
-          <Select
-            className="w-44"
-            value={locale}
-            onValueChange={setLocale}
-            options={locales.map((value) => ({ value, label: localeNames[value] }))}
-          />
-        </Field>
+        <LocaleField value={locale} onChange={setLocale} />
       </div>
     </Dialog>
   );
