@@ -74,7 +74,7 @@ test('an administrator connects the provider of the company, and its groups deci
   await open(visitor, `/sign-in?next=${encodeURIComponent(`/o/${customer.id}/pbxs`)}`);
   await leaveFor(visitor, email, 'Nordlicht ID');
   await expect(visitor.getByRole('heading', { name: 'Sign in at the test provider' })).toBeVisible();
-  await visitor.getByLabel('Account').fill('ada');
+  await visitor.getByRole('textbox', { name: 'Account' }).fill('ada');
   await visitor.getByRole('button', { name: 'Sign in' }).click();
   await visitor.waitForURL(`**/o/${customer.id}/pbxs`);
   await expect(visitor.getByRole('heading', { name: 'PBXes', level: 1 })).toBeVisible();
@@ -132,7 +132,7 @@ test('what gives lasting power asks the company again who is at the keyboard', a
   const side = `/o/${customer.id}/organisation/sign-in`;
   await open(page, `/sign-in?next=${encodeURIComponent(side)}`);
   await leaveFor(page, email, 'Nordlicht ID');
-  await page.getByLabel('Account').fill('ada');
+  await page.getByRole('textbox', { name: 'Account' }).fill('ada');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(`**${side}`);
   await world.sql(
@@ -157,7 +157,7 @@ test('what gives lasting power asks the company again who is at the keyboard', a
 
   await look();
   await question.getByRole('button', { name: 'Confirm with Nordlicht ID' }).click();
-  await page.getByLabel('Account').fill('ada');
+  await page.getByRole('textbox', { name: 'Account' }).fill('ada');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(`**${side}`);
   await look();
@@ -185,7 +185,7 @@ test('somebody with a password links the company sign-in from their account page
   const visitor = await desk.newPage();
   await open(visitor, '/sign-in');
   await leaveFor(visitor, email, 'Nordlicht ID');
-  await visitor.getByLabel('Account').fill('ada');
+  await visitor.getByRole('textbox', { name: 'Account' }).fill('ada');
   await visitor.getByRole('button', { name: 'Sign in' }).click();
   await expect(visitor.getByText('There is an account with this e-mail address already.')).toBeVisible();
 
@@ -193,7 +193,7 @@ test('somebody with a password links the company sign-in from their account page
   await open(page, '/account/security');
   await lookOver(page, 'account-security-company');
   await page.getByRole('button', { name: 'Link Nordlicht ID' }).click();
-  await page.getByLabel('Account').fill('ada');
+  await page.getByRole('textbox', { name: 'Account' }).fill('ada');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL('**/account/security');
   await expect(page.getByText('Linked: you can sign in with Nordlicht ID.')).toBeVisible();
