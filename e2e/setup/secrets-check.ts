@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFi
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writtenForms } from '@switchroom/testkit/secrets';
 
 /** Tells the workers of a run where to put what is looked through at its end. */
 const variable = 'SWITCHROOM_E2E_KEPT';
@@ -58,30 +59,4 @@ export function endSecretsCheck(): void {
   );
   console.log(`secrets of the run: ${secrets.length} looked for in ${kept.length} logs and dumps`);
   if (found.length > 0) throw new Error(`secrets stand in clear:\n${found.join('\n')}`);
-}
-
-/** The ways in which a secret can be written down: plain, as JSON, in an address, in hex and in base64. */
-export function writtenForms(secret: string): string[] {
-  const bytes = Buffer.from(secret, 'utf8');
-  const hex = bytes.toString('hex');
-  return [
-    ...new Set([
-      secret,
-      JSON.stringify(secret).slice(1, -1),
-      encodeURIComponent(secret),
-      encodeURIComponent(secret).replaceAll('%20', '+'),
-      hex,
-      hex.toUpperCase(),
-      ...[0, 1, 2].map((shift) => base64Within(bytes, shift)),
-    ]),
-  ].filter((form) => form.length >= 8);
-}
-
-/** The characters of base64 that are the same whatever stands around the bytes, `shift` bytes into a group of three. */
-function base64Within(bytes: Buffer, shift: number): string {
-  const text = Buffer.concat([Buffer.alloc(shift), bytes])
-    .toString('base64')
-    .replace(/=+$/, '');
-  const from = shift === 0 ? 0 : shift + 1;
-  return text.slice(from, text.length - ((bytes.length + shift) % 3 === 0 ? 0 : 1));
 }

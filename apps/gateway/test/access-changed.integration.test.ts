@@ -1,8 +1,4 @@
-import { createTRPCClient, createWSClient, wsLink } from '@trpc/client';
-import superjson from 'superjson';
 import { afterEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
-import type { AppRouter } from '../src/api/router';
 import type { FleetUpdate } from '../src/capabilities/pbxs/pbxs.service';
 import {
   createPerson,
@@ -15,6 +11,7 @@ import {
   type TestPerson,
   type TestTree,
 } from './factories/index';
+import { type FleetTab, followFleet } from './factories/tab';
 
 const administrator = { email: 'anna@example.test', password: 'vier Worte und ein Bus' };
 const open: AsyncDisposable[] = [];
@@ -41,36 +38,11 @@ async function start() {
 }
 
 /** A page of a person that follows the fleet: what it got, and when and why its stream ended. */
-async function page(gateway: TestApp, { email, password }: TestPerson, organisationId: string) {
-  const cookie = await signIn(gateway, { email, password });
-  const received: unknown[] = [];
-  const errors: string[] = [];
-  const closes: number[] = [];
-  class CookieSocket extends WebSocket {
-    constructor(url: string) {
-      super(url, { headers: { cookie, origin: gateway.origin }, perMessageDeflate: false });
-      this.on('error', () => undefined);
-    }
-  }
-  const socket = createWSClient({
-    url: `${gateway.url.replace('http', 'ws')}/trpc-ws`,
-    WebSocket: CookieSocket as never,
-    retryDelayMs: () => 20,
-    onClose: (cause) => closes.push(cause?.code ?? 0),
-  });
-  const client = createTRPCClient<AppRouter>({ links: [wsLink({ client: socket, transformer: superjson })] });
-  const subscription = client.pbxs.watch.subscribe(
-    { organisationId },
-    { onData: (data) => received.push(data), onError: (error) => errors.push(error.message) },
-  );
-  open.push({
-    [Symbol.asyncDispose]: async () => {
-      subscription.unsubscribe();
-      await socket.close();
-    },
-  });
-  await expect.poll(() => received.length).toBe(1);
-  return { received, errors, closes };
+async function page(gateway: TestApp, { email, password }: TestPerson, organisationId: string): Promise<FleetTab> {
+  const made = followFleet(gateway, await signIn(gateway, { email, password }), organisationId);
+  open.push(made);
+  await expect.poll(() => made.received.length).toBe(1);
+  return made;
 }
 
 /** The API as somebody, over HTTP. */

@@ -1,11 +1,9 @@
 import type { FleetCounts } from '@switchroom/contracts';
-import { createTRPCClient, createWSClient, wsLink } from '@trpc/client';
-import superjson from 'superjson';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { AppRouter } from '../src/api/router';
 import type { FleetUpdate } from '../src/capabilities/pbxs/pbxs.service';
 import { emptyRooms, recordingServices, signIn, startTestApp, type TestApp } from './factories/index';
+import { type FleetTab, followFleet } from './factories/tab';
 
 const administrator = { email: 'anna@example.test', password: 'vier Worte und ein Bus' };
 const open: AsyncDisposable[] = [];
@@ -55,39 +53,12 @@ async function upgrade(gateway: TestApp, path: string, headers: Record<string, s
   });
 }
 
-/** A browser tab: subscribed to the fleet, with what it was told. */
-async function tab(gateway: TestApp, organisationId: string, cookie: string) {
-  const received: unknown[] = [];
-  const closes: (number | undefined)[] = [];
-  let opens = 0;
-  class CookieSocket extends WebSocket {
-    constructor(url: string) {
-      super(url, { headers: { cookie, origin: gateway.origin }, perMessageDeflate: false });
-      this.on('error', () => undefined);
-    }
-  }
-  const socket = createWSClient({
-    url: `${gateway.url.replace('http', 'ws')}/trpc-ws`,
-    WebSocket: CookieSocket as never,
-    retryDelayMs: () => 50,
-    onOpen: () => {
-      opens += 1;
-    },
-    onClose: (cause) => closes.push(cause?.code),
-  });
-  const client = createTRPCClient<AppRouter>({ links: [wsLink({ client: socket, transformer: superjson })] });
-  const subscription = client.pbxs.watch.subscribe(
-    { organisationId },
-    { onData: (data) => received.push(data), onError: () => undefined },
-  );
-  open.push({
-    [Symbol.asyncDispose]: async () => {
-      subscription.unsubscribe();
-      await socket.close();
-    },
-  });
-  await expect.poll(() => received.length).toBe(1);
-  return { received, closes, opens: () => opens };
+/** A browser tab that was told once about the fleet. */
+async function tab(gateway: TestApp, organisationId: string, cookie: string): Promise<FleetTab> {
+  const made = followFleet(gateway, cookie, organisationId);
+  open.push(made);
+  await expect.poll(() => made.received.length).toBe(1);
+  return made;
 }
 
 describe('the websocket of browsers', () => {

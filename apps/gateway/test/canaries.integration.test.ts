@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { appFlags } from '@switchroom/contracts';
 import { MockPbx } from '@switchroom/mock-pbx';
 import { freePort } from '@switchroom/testkit/process';
+import { writtenForms } from '@switchroom/testkit/secrets';
 import { TestSmtpServer } from '@switchroom/testkit/smtp';
 import { CertificateAuthority } from '@switchroom/testkit/tls';
 import { type TOTP, URI } from 'otpauth';
@@ -13,7 +14,6 @@ import { composeRooms } from '../src/compose';
 import { sealedColumns } from '../src/db/sealed-columns';
 import { parseMailFrom, parseSmtpUrl } from '../src/mail/smtp-address';
 import { createLogger } from '../src/observability/logger';
-import { writtenForms } from './factories/written-forms';
 import { refusalOf, TestBrowser } from './factories/browser';
 import { startTestApp, type TestApp } from './factories/index';
 
@@ -132,28 +132,16 @@ describe('a walk through everything that takes a secret', () => {
     const { rows } = await trpc.appObjects.list.query({ organisationId, pbxId: pbx.id, q: 'minibar' });
     const guid = rows[0]?.guid ?? '';
     const { form } = await trpc.appObjects.get.query({ organisationId, pbxId: pbx.id, guid });
-    const plan = await trpc.appObjects.planUpdate.mutate({
-      organisationId,
-      pbxId: pbx.id,
-      guid,
-      base: form,
-      form,
-      newPassword: true,
-    });
+    const ids = { organisationId, pbxId: pbx.id, guid };
+    const planPassword = () => trpc.appObjects.planUpdate.mutate({ ...ids, base: form, form, newPassword: true });
+    const plan = await planPassword();
     await trpc.plans.confirm.mutate({ organisationId, planId: plan.id });
     const state = async () => (await trpc.plans.get.query({ organisationId, planId: plan.id })).state;
     await expect.poll(state, { timeout: 15_000 }).toBe('verified');
     const written = mock.state.object('minibar')?.['pwd'];
     secret('written password of an app', typeof written === 'string' ? written : undefined);
     // One that is planned and waits: its password is in the database.
-    await trpc.appObjects.planUpdate.mutate({
-      organisationId,
-      pbxId: pbx.id,
-      guid,
-      base: form,
-      form,
-      newPassword: true,
-    });
+    await planPassword();
     const waiting = await gateway.base.sql('SELECT 1 FROM operations WHERE sealed_secret IS NOT NULL');
     expect(waiting).toHaveLength(1);
   });

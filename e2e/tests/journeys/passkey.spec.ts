@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CDPSession, Page } from '@playwright/test';
 import { expect, test } from '../../fixtures/test';
-import { addAccount, addOrganisation, providerPath } from '../../setup/accounts';
+import { type Account, addAccount, addOrganisation, providerPath } from '../../setup/accounts';
 import { lookOver } from '../../support/look-over';
 import { hydrated, open } from '../../support/open';
 
@@ -31,6 +31,14 @@ async function addAuthenticator(page: Page): Promise<{ answers: (on: boolean) =>
   };
 }
 
+/** With the password, at the sign-in page. */
+async function signInWithPassword(page: Page, person: Account): Promise<void> {
+  await page.getByLabel('E-mail').fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`**/o/${person.organisation.id}`);
+}
+
 test('a passkey is added, signs in, confirms what cannot be taken back, and is removed', async ({
   page,
   world,
@@ -44,10 +52,7 @@ test('a passkey is added, signs in, confirms what cannot be taken back, and is r
   const authenticator = await addAuthenticator(page);
   await authenticator.answers(false);
   await open(page, '/sign-in');
-  await page.getByLabel('E-mail').fill(person.email);
-  await page.getByLabel('Password', { exact: true }).fill(person.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`**/o/${organisation.id}`);
+  await signInWithPassword(page, person);
 
   await authenticator.answers(true);
   await open(page, '/account/security');
@@ -89,10 +94,7 @@ test('a passkey is added, signs in, confirms what cannot be taken back, and is r
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL('**/sign-in');
   await hydrated(page);
-  await page.getByLabel('E-mail').fill(person.email);
-  await page.getByLabel('Password', { exact: true }).fill(person.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`**/o/${organisation.id}`);
+  await signInWithPassword(page, person);
   await authenticator.answers(true);
   await open(page, '/account/security');
   await page.getByRole('button', { name: 'Rename Notebook' }).click();

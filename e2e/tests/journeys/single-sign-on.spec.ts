@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { OidcProvider } from '@switchroom/testkit/oidc';
 import { expect, test } from '../../fixtures/test';
-import { addAccount, addOrganisation, providerPath } from '../../setup/accounts';
+import { addAccount } from '../../setup/accounts';
 import { Api } from '../../setup/api';
+import { addCompany, connectProvider, providerClient } from '../../setup/company';
 import { lookOver } from '../../support/look-over';
 import { hydrated, open } from '../../support/open';
-
-const clientId = 'switchroom';
-const clientSecret = 'a secret of the provider';
 
 /** Types an address at the sign-in page and follows the way that appears. */
 async function leaveFor(page: Page, email: string, name: string): Promise<void> {
@@ -28,15 +25,9 @@ test('an administrator connects the provider of the company, and its groups deci
   browser,
   world,
 }) => {
-  const domain = `${randomUUID().slice(0, 8)}.test`;
-  const email = `ada@${domain}`;
+  const { customer, domain, email } = await addCompany(world);
   await using idp = await OidcProvider.start({
     accounts: [{ id: 'ada', name: 'Ada Nord', email, emailVerified: true, groups: ['Operators'] }],
-  });
-  const customer = await addOrganisation(world, {
-    name: `Nordlicht ${domain}`,
-    kind: 'customer',
-    parent: await providerPath(world),
   });
   const administrator = await addAccount(world, customer, 'customer-administrator');
   const side = `/o/${customer.id}/organisation/sign-in`;
@@ -51,7 +42,7 @@ test('an administrator connects the provider of the company, and its groups deci
   const panel = page.getByRole('dialog', { name: 'New identity provider' });
   const redirectUri = await panel.getByLabel('Redirect URI').inputValue();
   expect(redirectUri).toMatch(new RegExp(`^${world.portalUrl}/api/auth/oidc/callback/[0-9a-f-]{36}$`));
-  idp.setClient({ id: clientId, secret: clientSecret, redirectUris: [redirectUri] });
+  idp.setClient({ ...providerClient, redirectUris: [redirectUri] });
 
   await panel.getByLabel('Name', { exact: true }).fill('Nordlicht ID');
   // As people copy it: with a slash that the provider does not have.
@@ -61,8 +52,8 @@ test('an administrator connects the provider of the company, and its groups deci
   await panel.getByRole('button', { name: 'Use the one it names' }).click();
   await panel.getByRole('button', { name: 'Look at the provider' }).click();
   await expect(panel.getByText('The provider answers, and nothing stands against it.')).toBeVisible();
-  await panel.getByLabel('Client ID').fill(clientId);
-  await panel.getByLabel('Client secret').fill(clientSecret);
+  await panel.getByLabel('Client ID').fill(providerClient.id);
+  await panel.getByLabel('Client secret').fill(providerClient.secret);
   await panel.getByLabel('E-mail domains').fill(`@${domain}`);
   await panel.getByLabel('Claim with groups or roles').fill('groups');
   await panel.getByRole('button', { name: 'Add group' }).click();
@@ -76,14 +67,14 @@ test('an administrator connects the provider of the company, and its groups deci
   await expect(page.getByRole('row').filter({ hasText: 'Nordlicht ID' })).toContainText(domain);
   await expect(panel).toHaveCount(0);
   await lookOver(page, 'identity-providers');
-  expect(await page.content()).not.toContain(clientSecret);
+  expect(await page.content()).not.toContain(providerClient.secret);
 
   const desk = await browser.newContext({ baseURL: world.portalUrl, storageState: { cookies: [], origins: [] } });
   const visitor = await desk.newPage();
   await open(visitor, `/sign-in?next=${encodeURIComponent(`/o/${customer.id}/pbxs`)}`);
   await leaveFor(visitor, email, 'Nordlicht ID');
   await expect(visitor.getByRole('heading', { name: 'Sign in at the test provider' })).toBeVisible();
-  await visitor.getByLabel('Account').fill('ada');
+  await visitor.getByRole('textbox', { name: 'Account' }).fill('ada');
   await visitor.getByRole('button', { name: 'Sign in' }).click();
   await visitor.waitForURL(`**/o/${customer.id}/pbxs`);
   await expect(visitor.getByRole('heading', { name: 'PBXes', level: 1 })).toBeVisible();
@@ -126,37 +117,14 @@ test('an administrator connects the provider of the company, and its groups deci
 });
 
 test('what gives lasting power asks the company again who is at the keyboard', async ({ browser, world }) => {
-  const domain = `${randomUUID().slice(0, 8)}.test`;
-  const email = `ada@${domain}`;
+  const company = await addCompany(world);
+  const { customer, email } = company;
   await using idp = await OidcProvider.start({
     accounts: [{ id: 'ada', name: 'Ada Nord', email, emailVerified: true, groups: ['Admins'] }],
   });
-  const customer = await addOrganisation(world, {
-    name: `Nordlicht ${domain}`,
-    kind: 'customer',
-    parent: await providerPath(world),
-  });
   const office = await browser.newContext({ baseURL: world.portalUrl, storageState: { cookies: [], origins: [] } });
   const api = await Api.signIn(world, office.request, await addAccount(world, customer, 'customer-administrator'));
-  const { next } = await api.query<{ next: { providerId: string; redirectUri: string } }>('identityProviders.list', {
-    organisationId: customer.id,
-  });
-  idp.setClient({ id: clientId, secret: clientSecret, redirectUris: [next.redirectUri] });
-  await api.mutate('identityProviders.create', {
-    organisationId: customer.id,
-    providerId: next.providerId,
-    name: 'Nordlicht ID',
-    issuer: idp.issuer,
-    clientId,
-    clientSecret,
-    emailDomains: [domain],
-    emailsVerified: false,
-    roleClaim: 'groups',
-    roleMapping: [{ value: 'Admins', role: 'customer-administrator' }],
-    defaultRole: null,
-    countsAsSecondFactor: false,
-    enabled: true,
-  });
+  const providerId = await connectProvider(api, company, idp);
   await office.close();
 
   const desk = await browser.newContext({ baseURL: world.portalUrl, storageState: { cookies: [], origins: [] } });
@@ -164,7 +132,7 @@ test('what gives lasting power asks the company again who is at the keyboard', a
   const side = `/o/${customer.id}/organisation/sign-in`;
   await open(page, `/sign-in?next=${encodeURIComponent(side)}`);
   await leaveFor(page, email, 'Nordlicht ID');
-  await page.getByLabel('Account').fill('ada');
+  await page.getByRole('textbox', { name: 'Account' }).fill('ada');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(`**${side}`);
   await world.sql(
@@ -176,7 +144,7 @@ test('what gives lasting power asks the company again who is at the keyboard', a
   const works = page.getByText('The provider answers, and nothing stands against it.');
   const question = page.getByRole('dialog', { name: 'Confirm that it is you' });
   const look = async (): Promise<void> => {
-    await open(page, `${side}?provider=${next.providerId}`);
+    await open(page, `${side}?provider=${providerId}`);
     await page.getByRole('button', { name: 'Look at the provider' }).click();
   };
   await look();
@@ -189,7 +157,7 @@ test('what gives lasting power asks the company again who is at the keyboard', a
 
   await look();
   await question.getByRole('button', { name: 'Confirm with Nordlicht ID' }).click();
-  await page.getByLabel('Account').fill('ada');
+  await page.getByRole('textbox', { name: 'Account' }).fill('ada');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(`**${side}`);
   await look();
@@ -201,14 +169,9 @@ test('somebody with a password links the company sign-in from their account page
   browser,
   world,
 }) => {
-  const domain = `${randomUUID().slice(0, 8)}.test`;
-  const customer = await addOrganisation(world, {
-    name: `Nordlicht ${domain}`,
-    kind: 'customer',
-    parent: await providerPath(world),
-  });
+  const company = await addCompany(world);
+  const { customer, email } = company;
   const added = await addAccount(world, customer, 'customer-administrator');
-  const email = `ada@${domain}`;
   await world.sql('UPDATE auth."user" SET email = $1 WHERE email = $2', [email, added.email]);
   await world.sql('UPDATE members SET email = $1 WHERE email = $2', [email, added.email]);
   await using idp = await OidcProvider.start({
@@ -216,31 +179,13 @@ test('somebody with a password links the company sign-in from their account page
   });
   const office = await browser.newContext({ baseURL: world.portalUrl, storageState: { cookies: [], origins: [] } });
   const api = await Api.signIn(world, office.request, { ...added, email });
-  const { next } = await api.query<{ next: { providerId: string; redirectUri: string } }>('identityProviders.list', {
-    organisationId: customer.id,
-  });
-  idp.setClient({ id: clientId, secret: clientSecret, redirectUris: [next.redirectUri] });
-  await api.mutate('identityProviders.create', {
-    organisationId: customer.id,
-    providerId: next.providerId,
-    name: 'Nordlicht ID',
-    issuer: idp.issuer,
-    clientId,
-    clientSecret,
-    emailDomains: [domain],
-    emailsVerified: false,
-    roleClaim: 'groups',
-    roleMapping: [{ value: 'Admins', role: 'customer-administrator' }],
-    defaultRole: null,
-    countsAsSecondFactor: false,
-    enabled: true,
-  });
+  await connectProvider(api, company, idp);
 
   const desk = await browser.newContext({ baseURL: world.portalUrl, storageState: { cookies: [], origins: [] } });
   const visitor = await desk.newPage();
   await open(visitor, '/sign-in');
   await leaveFor(visitor, email, 'Nordlicht ID');
-  await visitor.getByLabel('Account').fill('ada');
+  await visitor.getByRole('textbox', { name: 'Account' }).fill('ada');
   await visitor.getByRole('button', { name: 'Sign in' }).click();
   await expect(visitor.getByText('There is an account with this e-mail address already.')).toBeVisible();
 
@@ -248,7 +193,7 @@ test('somebody with a password links the company sign-in from their account page
   await open(page, '/account/security');
   await lookOver(page, 'account-security-company');
   await page.getByRole('button', { name: 'Link Nordlicht ID' }).click();
-  await page.getByLabel('Account').fill('ada');
+  await page.getByRole('textbox', { name: 'Account' }).fill('ada');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL('**/account/security');
   await expect(page.getByText('Linked: you can sign in with Nordlicht ID.')).toBeVisible();

@@ -2,15 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createTestDatabase } from '@switchroom/testkit/postgres';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
   createOrganisation,
-  createTree,
   type GatewayDatabase,
   gatewayDatabase,
   type TestOrganisation,
-  type TestTree,
 } from '../../test/factories/index';
 import { createDatabase, systemScope } from '../db/database';
 import { migrate } from '../db/migrate';
@@ -18,19 +16,12 @@ import { silentLogger } from '../observability/logger';
 import { AuditKeeper } from './keeper';
 import { ownWork } from './own-work';
 import { retentionOf } from './retention';
+import { auditWorld } from './testing/audit-world';
 import { TestLog } from './testing/chain';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-let base: GatewayDatabase;
-let tree: TestTree;
-let log: TestLog;
+const { base, tree, log } = auditWorld();
 let organisation: TestOrganisation;
-beforeAll(async () => {
-  base = await gatewayDatabase();
-  tree = await createTree(base.db);
-  log = await TestLog.on(base);
-});
-afterAll(() => base.close());
 beforeEach(async () => {
   organisation = await createOrganisation(base.db, { kind: 'customer', name: randomUUID(), parent: tree.alpha });
 });

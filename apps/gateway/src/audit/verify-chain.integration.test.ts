@@ -1,28 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createOrganisation,
-  createTree,
-  type GatewayDatabase,
-  gatewayDatabase,
-  type TestOrganisation,
-  type TestTree,
-} from '../../test/factories/index';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createOrganisation, gatewayDatabase, type TestOrganisation } from '../../test/factories/index';
 import { entryHash } from './audit-log';
+import { auditWorld } from './testing/audit-world';
 import { TestLog } from './testing/chain';
 import { readCheckpointFile, toCheckpointFile } from './checkpoint-file';
 import { isSignedBy } from './signing';
 
-let base: GatewayDatabase;
-let tree: TestTree;
-let log: TestLog;
+const { base, tree, log } = auditWorld();
 let organisation: TestOrganisation;
-beforeAll(async () => {
-  base = await gatewayDatabase();
-  tree = await createTree(base.db);
-  log = await TestLog.on(base);
-});
-afterAll(() => base.close());
 
 /** A customer of its own with six entries. */
 beforeEach(async () => {

@@ -1,12 +1,8 @@
 import { AppError, invalidField, type StepUpMethods } from '@switchroom/contracts';
-import type { AccountChanges } from './account-changes';
-import type { Credentials } from './credentials';
 import type { OpenedSession } from './open-session';
-import type { PasskeyAssertion, Passkeys } from './passkeys';
+import type { ProofParts } from './own-account';
+import type { PasskeyAssertion } from './passkeys';
 import type { ActiveSession } from './port';
-import type { SecondFactors } from './second-factors';
-import type { Sessions } from './sessions';
-import type { Throttle } from './throttle';
 import type { Visitor } from './visitor';
 
 /** How a person proves again who they are. */
@@ -25,18 +21,14 @@ export interface StepUp {
   confirm(session: ActiveSession, proof: StepUpProof, visitor: Visitor): Promise<OpenedSession>;
 }
 
-export function createStepUp(options: {
-  credentials: Credentials;
-  secondFactors: SecondFactors;
-  passkeys: Passkeys;
-  sessions: Sessions;
-  changes: AccountChanges;
-  perAccount: Throttle;
+interface StepUpParts extends ProofParts {
   /** Told whose session proves more than before. */
   onUpgraded: (userId: string) => void;
   /** The name of the identity provider that alone can confirm who this person is; undefined where there is another way. */
   singleSignOnOf: (userId: string) => Promise<string | undefined>;
-}): StepUp {
+}
+
+export function createStepUp(options: StepUpParts): StepUp {
   const { credentials, secondFactors, passkeys, sessions, changes, perAccount } = options;
 
   const methodsOf = async (userId: string): Promise<StepUpMethods> => {

@@ -1,12 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createTree,
-  type GatewayDatabase,
-  gatewayDatabase,
-  testSecretBox,
-  type TestTree,
-} from '../../test/factories/index';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { testSecretBox } from '../../test/factories/index';
+import { treeWorld } from '../../test/factories/tree-world';
 import { systemScope } from './database';
 import { dropUnusedKeys, keyUse, resealAll } from './reseal';
 import { appRole } from './roles';
@@ -15,17 +10,14 @@ import type { GatewaySecrets } from './secrets';
 import { readTables, type Sql } from './testing/catalogue';
 import { createExampleRows, type ExampleRow } from './testing/example-rows';
 
-let base: GatewayDatabase;
+const { base, tree } = treeWorld();
 let ask: Sql;
-let tree: TestTree;
 let secrets: GatewaySecrets;
 /** Two rows of every table that holds sealed values, of two organisations. */
 const rows = new Map<string, [ExampleRow, ExampleRow]>();
 
 beforeAll(async () => {
-  base = await gatewayDatabase();
   ask = (text, values) => base.sql(text, values);
-  tree = await createTree(base.db);
   secrets = await testSecretBox(base.db);
   const tables = (await readTables(ask, [appRole])).filter(({ schema, name }) => {
     return schema === 'public' && !['organisations', 'data_keys'].includes(name);
@@ -38,7 +30,6 @@ beforeAll(async () => {
     rows.set(table, [one.get(ident) ?? {}, two.get(ident) ?? {}]);
   }
 });
-afterAll(() => base.close());
 
 async function put(column: SealedColumn, row: ExampleRow, text: string): Promise<void> {
   const { sealed, dataKeyId } = await secrets.seal(text, column.owner(row));

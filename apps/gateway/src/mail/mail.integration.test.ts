@@ -2,14 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { CertificateAuthority } from '@switchroom/testkit/tls';
 import { TestSmtpServer, type SmtpServerOptions } from '@switchroom/testkit/smtp';
 import { waitUntil } from '@switchroom/testkit/vitest';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createTree,
-  type GatewayDatabase,
-  gatewayDatabase,
-  testSecretBox,
-  type TestTree,
-} from '../../test/factories/index';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testSecretBox } from '../../test/factories/index';
+import { treeWorld } from '../../test/factories/tree-world';
 import { branding } from '../db/schema/index';
 import { createLogger, silentLogger } from '../observability/logger';
 import { createMailRoom, type MailRoom } from './mail-room';
@@ -17,16 +12,12 @@ import type { MailMessage } from './port';
 import { MailSender } from './sender';
 import { parseMailFrom, parseSmtpUrl } from './smtp-address';
 
-let base: GatewayDatabase;
-let tree: TestTree;
+const { base, tree } = treeWorld();
 let ca: CertificateAuthority;
 const key = randomBytes(32).toString('base64');
 beforeAll(async () => {
-  base = await gatewayDatabase();
-  tree = await createTree(base.db);
   ca = await CertificateAuthority.create();
 });
-afterAll(() => base.close());
 beforeEach(() => base.sql('delete from outgoing_mails'));
 
 const credentials = { user: 'switchroom', password: 'smtp-canary-f1b8' };

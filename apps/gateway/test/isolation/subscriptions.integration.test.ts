@@ -1,9 +1,6 @@
-import { createTRPCClient, createWSClient, wsLink } from '@trpc/client';
-import superjson from 'superjson';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
-import type { AppRouter } from '../../src/api/router';
 import { createPerson, signIn, type TestPerson } from '../factories/index';
+import { openTab } from '../factories/tab';
 import { exampleInputs } from './example-inputs';
 import { tenantProcedures } from './procedures';
 import { administrator, type IsolationWorld, startIsolationWorld, type WorldOrganisation } from './world';
@@ -37,21 +34,9 @@ async function subscribe(
 ) {
   const { gateway } = world;
   const cookie = await signIn(gateway, person);
-  class CookieSocket extends WebSocket {
-    constructor(url: string) {
-      super(url, { headers: { cookie, origin: gateway.origin }, perMessageDeflate: false });
-      this.on('error', () => undefined);
-    }
-  }
-  const seen = { data: [] as unknown[], errors: [] as string[], started: 0, completed: 0, closes: [] as number[] };
-  const socket = createWSClient({
-    url: `${gateway.url.replace('http', 'ws')}/trpc-ws`,
-    WebSocket: CookieSocket as never,
-    retryDelayMs: () => 20,
-    onClose: (cause) => seen.closes.push(cause?.code ?? 0),
-  });
-  const client = createTRPCClient<AppRouter>({ links: [wsLink({ client: socket, transformer: superjson })] });
-  const procedure = path.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], client);
+  const tab = openTab(gateway, cookie);
+  const seen = { data: [] as unknown[], errors: [] as string[], started: 0, completed: 0, closes: tab.closes };
+  const procedure = path.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], tab.client);
   const { subscribe: start } = procedure as {
     subscribe: (input: unknown, handlers: Record<string, (value: never) => void>) => { unsubscribe: () => void };
   };
@@ -67,7 +52,7 @@ async function subscribe(
   open.push({
     [Symbol.asyncDispose]: async () => {
       subscription.unsubscribe();
-      await socket.close();
+      await tab[Symbol.asyncDispose]();
     },
   });
   return seen;

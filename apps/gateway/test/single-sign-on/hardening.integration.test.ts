@@ -1,18 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createAdmit } from '../../src/auth/admit';
 import { isBoundToProvider } from '../../src/auth/oidc/providers';
 import { hashPassword } from '../../src/auth/passwords';
 import { postSignIn, tenantOf } from '../factories/index';
-import { createSsoWorld, type SsoWorld } from './world';
+import { companyWorld } from './world';
 
-let world: SsoWorld;
-let providerId: string;
-beforeAll(async () => {
-  world = await createSsoWorld();
-  providerId = await world.provider(world.tree.alphaOne, { emailDomains: ['one.test'] });
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const { world, providerId } = companyWorld();
 afterEach(() => {
   world.idp.fault = undefined;
 });

@@ -6,15 +6,9 @@ import superjson from 'superjson';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppRouter } from '../../src/api/router';
 import { tenantOf } from '../factories/index';
-import { createSsoWorld, type SsoWorld } from './world';
+import { companyWorld, createSsoWorld } from './world';
 
-let world: SsoWorld;
-let providerId: string;
-beforeAll(async () => {
-  world = await createSsoWorld();
-  providerId = await world.provider(world.tree.alphaOne, { emailDomains: ['one.test'] });
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const { world, providerId } = companyWorld();
 afterEach(() => {
   world.idp.fault = undefined;
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CreateIdentityProviderInput, Role } from '@switchroom/contracts';
 import { OidcProvider, type ProviderAccount, signInAtProvider } from '@switchroom/testkit/oidc';
+import { afterAll, beforeAll } from 'vitest';
 import {
   createTree,
   startTestApp,
@@ -145,6 +146,21 @@ export async function createSsoWorld(
       await idp[Symbol.asyncDispose]();
     },
   };
+}
+
+/**
+ * For a test file: a world with a provider for the people of Alpha One, whose addresses are at one.test. Made before the first
+ * test and closed after the last; empty until then.
+ */
+export function companyWorld(): { world: SsoWorld; providerId: string } {
+  const world = {} as SsoWorld;
+  const providerId = randomUUID();
+  beforeAll(async () => {
+    Object.assign(world, await createSsoWorld());
+    await world.provider(world.tree.alphaOne, { providerId, emailDomains: ['one.test'] });
+  });
+  afterAll(() => world[Symbol.asyncDispose]());
+  return { world, providerId };
 }
 
 function cookiesOf(answer: Response): string[] {

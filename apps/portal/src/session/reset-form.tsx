@@ -3,9 +3,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { accountPasswordSchema } from '@switchroom/contracts';
 import { Banner } from '@switchroom/ui/components/banner';
 import { Button } from '@switchroom/ui/components/button';
-import { Field } from '@switchroom/ui/components/field';
 import { LinkButton } from '@switchroom/ui/components/link-button';
-import { PasswordInput } from '@switchroom/ui/components/password-input';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useForm, useWatch } from 'react-hook-form';
@@ -13,7 +11,7 @@ import { z } from 'zod';
 import { ErrorPanel } from '../shell/error-panel';
 import { useErrorText, useRuleText } from '../trpc/use-error-text';
 import { authRequest } from './auth-request';
-import { PasswordRules } from './password-rule-list';
+import { NewPasswordField } from './new-password-field';
 
 const schema = z.object({ password: accountPasswordSchema });
 
@@ -67,17 +65,13 @@ export function ResetForm({ token }: { token: string }) {
       ) : reset.error && fields['password'] === undefined ? (
         <ErrorPanel error={reset.error} />
       ) : null}
-      <Field label={t('password')} error={ruleText(errors.password?.message) ?? fields['password']}>
-        <PasswordInput
-          autoComplete="new-password"
-          autoFocus
-          revealLabel={signIn('show')}
-          hideLabel={signIn('hide')}
-          aria-describedby="password-rules"
-          {...register('password')}
-        />
-      </Field>
-      <PasswordRules id="password-rules" password={password} />
+      <NewPasswordField
+        label={t('password')}
+        error={ruleText(errors.password?.message) ?? fields['password']}
+        registered={register('password')}
+        password={password}
+        autoFocus
+      />
       <Button type="submit" variant="primary" size="lg" loading={reset.isPending}>
         {t('submit')}
       </Button>

@@ -5,7 +5,6 @@ import { Banner } from '@switchroom/ui/components/banner';
 import { Button } from '@switchroom/ui/components/button';
 import { Field } from '@switchroom/ui/components/field';
 import { Input } from '@switchroom/ui/components/input';
-import { PasswordInput } from '@switchroom/ui/components/password-input';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useForm, useWatch } from 'react-hook-form';
@@ -14,12 +13,11 @@ import { useTRPC } from '../trpc/context';
 import { appErrorOf } from '../trpc/errors';
 import { useRuleText } from '../trpc/use-error-text';
 import { signIn } from './account-client';
-import { PasswordRules } from './password-rule-list';
+import { NewPasswordField } from './new-password-field';
 
 /** Creates the first administrator, signs in as it and opens the portal. */
 export function SetupForm() {
   const t = useTranslations('setup');
-  const session = useTranslations('session.signIn');
   const ruleText = useRuleText();
   const trpc = useTRPC();
   const {
@@ -81,16 +79,12 @@ export function SetupForm() {
       <Field label={t('email')} help={t('emailHelp')} error={ruleText(errors.email?.message)}>
         <Input type="email" autoComplete="username" spellCheck={false} {...register('email')} />
       </Field>
-      <Field label={t('password')} error={ruleText(errors.password?.message)}>
-        <PasswordInput
-          autoComplete="new-password"
-          revealLabel={session('show')}
-          hideLabel={session('hide')}
-          aria-describedby="password-rules"
-          {...register('password')}
-        />
-      </Field>
-      <PasswordRules id="password-rules" password={password} />
+      <NewPasswordField
+        label={t('password')}
+        error={ruleText(errors.password?.message)}
+        registered={register('password')}
+        password={password}
+      />
       <Button type="submit" variant="primary" size="lg" loading={create.isPending || create.isSuccess}>
         {t('submit')}
       </Button>

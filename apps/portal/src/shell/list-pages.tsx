@@ -5,9 +5,7 @@ import { formatNumber } from '@switchroom/ui/lib/format';
 import { useTranslations } from 'next-intl';
 import { useFormatLocale } from '../i18n/use-format-locale';
 import { useEffect, useRef } from 'react';
-
-/** Rows of a page where a list does not say otherwise. */
-const PAGE_SIZE = 50;
+import { LIST_PAGE } from './list-search';
 
 /** Where a list stands: the cursor of the page, and its number for "51-100 of". */
 export interface ListPlace {
@@ -22,7 +20,7 @@ const EXACT_UP_TO = 10_000;
 export function ListPages({
   page,
   search,
-  pageSize = PAGE_SIZE,
+  pageSize = LIST_PAGE,
   onGo,
 }: {
   page: Page<unknown>;

@@ -1,26 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { CertificateAuthority } from '@switchroom/testkit/tls';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createOrganisation,
-  createTree,
-  type GatewayDatabase,
-  gatewayDatabase,
-  type TestOrganisation,
-  type TestTree,
-} from '../../../test/factories/index';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createOrganisation, type TestOrganisation } from '../../../test/factories/index';
 import { createAddressGuard } from '../../net/address-policy';
 import { silentLogger } from '../../observability/logger';
-import { TestLog } from '../testing/chain';
+import { auditWorld } from '../testing/audit-world';
 import { SyslogReceiver } from '../testing/syslog-receiver';
 import { nextEntries } from './forward.queries';
 import { Forwarding } from './forwarding';
 import { sendFrames } from './send';
 import { frame } from './syslog';
 
-let base: GatewayDatabase;
-let tree: TestTree;
-let log: TestLog;
+const { base, tree, log } = auditWorld();
 let reseller: TestOrganisation;
 let one: TestOrganisation;
 let two: TestOrganisation;
@@ -29,12 +20,8 @@ const guard = createAddressGuard('receiver', ['loopback']);
 const open: AsyncDisposable[] = [];
 
 beforeAll(async () => {
-  base = await gatewayDatabase();
-  tree = await createTree(base.db);
-  log = await TestLog.on(base);
   authority = await CertificateAuthority.create();
 });
-afterAll(() => base.close());
 beforeEach(async () => {
   reseller = await createOrganisation(base.db, { kind: 'reseller', name: randomUUID(), parent: tree.provider });
   one = await createOrganisation(base.db, { kind: 'customer', name: 'One', parent: reseller });

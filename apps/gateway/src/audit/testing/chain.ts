@@ -14,13 +14,23 @@ export class TestLog {
   now = new Date('2026-01-01T00:00:00Z');
   readonly audit: AuditLog = createAuditLog({ now: () => this.now });
 
-  private constructor(
-    readonly base: GatewayDatabase,
-    readonly signer: CheckpointSigner,
-  ) {}
+  #signer: CheckpointSigner | undefined;
+
+  constructor(readonly base: GatewayDatabase) {}
 
   static async on(base: GatewayDatabase): Promise<TestLog> {
-    return new TestLog(base, await createCheckpointSigner(base.db, await testSecretBox(base.db)));
+    const log = new TestLog(base);
+    await log.open();
+    return log;
+  }
+
+  async open(): Promise<void> {
+    this.#signer = await createCheckpointSigner(this.base.db, await testSecretBox(this.base.db));
+  }
+
+  get signer(): CheckpointSigner {
+    if (this.#signer === undefined) throw new Error('the log is not open yet');
+    return this.#signer;
   }
 
   /** `count` entries, each `stepMs` after the one before. */

@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ListAuditInput } from '@switchroom/contracts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createPbx,
-  createTree,
-  type GatewayDatabase,
-  gatewayDatabase,
-  tenantOf,
-  testSecretBox,
-  type TestOrganisation,
-  type TestTree,
-} from '../../../test/factories/index';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createPbx, tenantOf, testSecretBox, type TestOrganisation } from '../../../test/factories/index';
+import { treeWorld } from '../../../test/factories/tree-world';
 import { createAuditLog } from '../../audit/audit-log';
 import type { AuditRecord } from '../../audit/port';
 import { readCheckpointFile } from '../../audit/checkpoint-file';
@@ -18,21 +10,17 @@ import { createCheckpointSigner } from '../../audit/signing';
 import type { AuditTrailService } from './audit-trail.service';
 import { createAuditTrailService } from './create-audit-trail-service';
 
-let base: GatewayDatabase;
-let tree: TestTree;
+const { base, tree } = treeWorld();
 let pbxId: string;
 let service: AuditTrailService;
 beforeAll(async () => {
-  base = await gatewayDatabase();
   const signer = await createCheckpointSigner(base.db, await testSecretBox(base.db));
   service = createAuditTrailService({ db: base.db, audit: createAuditLog(), signer });
-  tree = await createTree(base.db);
   pbxId = (await createPbx(base.db, tree.alphaOne)).id;
   for (let index = 1; index <= 7; index += 1) await write(tree.alphaOne, { action: `act-${index}`, pbxId });
   await write(tree.alphaTwo, { action: 'act-denied', result: 'denied' });
   await write(tree.betaOne, { action: 'act-beta' });
 });
-afterAll(() => base.close());
 
 async function write(organisation: TestOrganisation, record: Partial<AuditRecord>): Promise<void> {
   await base.db.inScope(organisation, (tx) =>

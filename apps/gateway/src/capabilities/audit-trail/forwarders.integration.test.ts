@@ -1,28 +1,20 @@
 import type { ForwarderForm } from '@switchroom/contracts';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createTree,
-  type GatewayDatabase,
-  gatewayDatabase,
-  tenantOf,
-  type TestTree,
-} from '../../../test/factories/index';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tenantOf } from '../../../test/factories/index';
+import { treeWorld } from '../../../test/factories/tree-world';
 import { createAuditLog } from '../../audit/audit-log';
 import { SendError } from '../../audit/forward/send';
 import { createAddressGuard } from '../../net/address-policy';
 import { createForwardersService } from './create-forwarders-service';
 import type { ForwardersService } from './forwarders.service';
 
-let base: GatewayDatabase;
-let tree: TestTree;
+const { base, tree } = treeWorld();
 let service: ForwardersService;
 let refreshed: string[];
 let problem: SendError | undefined;
 const form: ForwarderForm = { host: '192.0.2.7', port: 6514, tls: true, caCertificate: null, enabled: true };
 
 beforeAll(async () => {
-  base = await gatewayDatabase();
-  tree = await createTree(base.db);
   service = createForwardersService({
     db: base.db,
     audit: createAuditLog(),
@@ -35,7 +27,6 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => base.close());
 beforeEach(async () => {
   refreshed = [];
   problem = undefined;

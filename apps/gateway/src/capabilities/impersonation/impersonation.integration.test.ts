@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createMember,
-  createTree,
-  type GatewayDatabase,
-  gatewayDatabase,
-  tenantOf,
-  type TestOrganisation,
-  type TestTree,
-} from '../../../test/factories/index';
+import { createMember, tenantOf, type TestOrganisation } from '../../../test/factories/index';
+import { treeWorld } from '../../../test/factories/tree-world';
 import { createAuditLog } from '../../audit/audit-log';
 import type { Caller, SessionFacts } from '../../auth/caller';
 import { createImpersonations, type Impersonations } from '../../auth/impersonations';
@@ -19,16 +12,13 @@ import { createAccessService } from '../session/create-access-service';
 import { createImpersonationService } from './create-impersonation-service';
 import type { ImpersonationService } from './impersonation.service';
 
-let base: GatewayDatabase;
-let tree: TestTree;
+const { base, tree } = treeWorld();
 let bus: GatewayBus;
 let impersonations: Impersonations;
 let service: ImpersonationService;
 const ended = new Set<string>();
 const told: unknown[] = [];
 beforeAll(async () => {
-  base = await gatewayDatabase();
-  tree = await createTree(base.db);
   bus = createBus(silentLogger);
   bus.on('access.changed', ({ userIds }) => told.push(userIds));
   const audit = createAuditLog();
@@ -49,10 +39,7 @@ beforeAll(async () => {
     impersonations,
   });
 });
-afterAll(async () => {
-  await impersonations[Symbol.asyncDispose]();
-  await base.close();
-});
+afterAll(() => impersonations[Symbol.asyncDispose]());
 beforeEach(() => {
   told.length = 0;
 });

@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Tenant } from '../../db/tenant';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createTree,
-  type GatewayDatabase,
-  gatewayDatabase,
-  tenantOf,
-  testSecretBox,
-  type TestOrganisation,
-  type TestTree,
-} from '../../../test/factories/index';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tenantOf, testSecretBox, type TestOrganisation } from '../../../test/factories/index';
+import { treeWorld } from '../../../test/factories/tree-world';
 import { createAuditLog } from '../../audit/audit-log';
 import type { SecretBox } from '../../db/secrets-port';
 import { createMailer } from '../../mail/create-mailer';
@@ -17,17 +10,13 @@ import { parseMailFrom, parseSmtpUrl } from '../../mail/smtp-address';
 import { createMailService } from './create-mail-service';
 import type { MailService } from './mail.service';
 
-let base: GatewayDatabase;
-let tree: TestTree;
+const { base, tree } = treeWorld();
 let secrets: SecretBox;
 let provider: Tenant;
 beforeAll(async () => {
-  base = await gatewayDatabase();
-  tree = await createTree(base.db);
   secrets = await testSecretBox(base.db);
   provider = tenantOf(tree.provider);
 });
-afterAll(() => base.close());
 beforeEach(() => base.sql('delete from outgoing_mails'));
 
 const server = { smtp: parseSmtpUrl('smtps://u:canary@mail.example.test'), from: parseMailFrom('S <s@example.test>') };

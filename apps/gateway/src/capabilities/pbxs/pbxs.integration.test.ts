@@ -1,100 +1,14 @@
-import { AppError, type ListPbxsInput, listPbxsInput, type PbxRow } from '@switchroom/contracts';
-import { createSelfSigned } from '@switchroom/testkit/tls';
+import { type PbxRow } from '@switchroom/contracts';
 import { waitUntil } from '@switchroom/testkit/vitest';
 import { eq } from 'drizzle-orm';
-import { createServer, type Server } from 'node:tls';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createPbx,
-  createTree,
-  type GatewayDatabase,
-  gatewayDatabase,
-  tenantOf,
-  testSecretBox,
-  type TestTree,
-} from '../../../test/factories/index';
-import type { AuditLog, AuditRecord } from '../../audit/port';
+import { describe, expect, it } from 'vitest';
+import { createPbx, tenantOf } from '../../../test/factories/index';
 import { systemScope } from '../../db/database';
 import { openLinkPassword } from '../../db/link-password';
 import { pbxEvents, pbxStatus } from '../../db/schema/index';
-import type { SecretBox } from '../../db/secrets-port';
-import type { GatewayBus, GatewayEventMap } from '../../events';
-import { createAddressGuard, type ResolveAll } from '../../net/address-policy';
-import { createPbxsService } from './create-pbxs-service';
-import type { FleetUpdate, PbxsService } from './pbxs.service';
+import { listInput, pbxsRoom, refusal } from './testing/pbxs-room';
 
-/** A bus that keeps nothing back: enough to see what a service says. */
-class TestBus implements GatewayBus {
-  readonly said: { event: string; payload: unknown }[] = [];
-  readonly #handlers = new Map<string, Set<(payload: never) => void>>();
-  emit<E extends keyof GatewayEventMap>(event: E, payload: GatewayEventMap[E]): void {
-    this.said.push({ event, payload });
-    for (const handler of this.#handlers.get(event) ?? []) handler(payload as never);
-  }
-  on<E extends keyof GatewayEventMap>(event: E, handler: (payload: GatewayEventMap[E]) => void): () => void {
-    const handlers = this.#handlers.get(event) ?? new Set();
-    handlers.add(handler as (payload: never) => void);
-    this.#handlers.set(event, handlers);
-    return () => handlers.delete(handler as (payload: never) => void);
-  }
-}
-
-/** `inside.example` leads to the metadata service of a cloud, every other name to a public address. */
-const resolveTestName: ResolveAll = (host, done) =>
-  done(null, [{ address: host === 'inside.example' ? '169.254.169.254' : '93.184.216.34', family: 4 }]);
-
-let database: GatewayDatabase;
-let secrets: SecretBox;
-let tree: TestTree;
-let bus: TestBus;
-let service: PbxsService;
-let records: AuditRecord[];
-let retried: string[];
-
-const audit: AuditLog = {
-  secretMark: () => 'hmac-sha256:00000000000000000000000000000000',
-  denied: (_kind, write) => write(undefined),
-  append: (_tx, _tenant, record) => {
-    records.push(record);
-    return Promise.resolve();
-  },
-};
-
-function listInput(organisationId: string, input: Partial<ListPbxsInput> = {}): ListPbxsInput {
-  return listPbxsInput.parse({ organisationId, ...input });
-}
-
-async function refusal(work: Promise<unknown>): Promise<AppError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof AppError)) throw new Error('an AppError was expected', { cause: error });
-  return error;
-}
-
-beforeAll(async () => {
-  database = await gatewayDatabase();
-  secrets = await testSecretBox(database.db);
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  tree = await createTree(database.db);
-  bus = new TestBus();
-  records = [];
-  retried = [];
-  service = createPbxsService({
-    db: database.db,
-    audit,
-    secrets,
-    bus,
-    gatewayUrl: 'https://gateway.example.com',
-    pbxAddresses: createAddressGuard('pbx', ['loopback'], resolveTestName),
-    fleet: { retryNow: (pbxId) => retried.push(pbxId) },
-    snapshots: { refresh: () => Promise.resolve() },
-  });
-});
+const { database, secrets, tree, service, bus, records } = pbxsRoom();
 
 const inbound = {
   direction: 'inbound' as const,
@@ -145,92 +59,6 @@ describe('adding a PBX', () => {
     );
     expect(error.fields).toMatchObject([{ path: 'targetOrganisationId', rule: 'organisation-unknown' }]);
     expect((await service.list(tenantOf(tree.beta), listInput(tree.beta.id))).total).toBe(0);
-  });
-});
-
-describe('certificates', () => {
-  let tls: Server;
-  let port: number;
-  let fingerprint: string;
-  beforeAll(async () => {
-    const certificate = await createSelfSigned();
-    tls = createServer({ key: certificate.key, cert: certificate.cert });
-    await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
-    port = (tls.address() as AddressInfo).port;
-  });
-  afterAll(() => new Promise((resolve) => tls.close(resolve)));
-
-  it('shows an untrusted certificate, pins it once confirmed, and refuses another fingerprint', async () => {
-    const tenant = tenantOf(tree.alpha);
-    const probe = await service.probeCertificate(tenant, `127.0.0.1:${port}`);
-    expect(probe).toMatchObject({ tls: true, trusted: false });
-    expect(probe).not.toHaveProperty('leafPem');
-    fingerprint = probe.chain[0]?.fingerprint ?? '';
-    expect(records).toMatchObject([
-      {
-        action: 'pbx.probe-certificate',
-        target: { kind: 'pbx', id: `127.0.0.1:${port}` },
-        after: { trusted: false, fingerprint },
-      },
-    ]);
-    const outbound = {
-      direction: 'outbound' as const,
-      name: 'Hotel Post',
-      appObjectName: 'attendant',
-      address: `127.0.0.1:${port}`,
-      password: 'abc',
-      organisationId: tree.alpha.id,
-      targetOrganisationId: tree.alphaOne.id,
-    };
-    const wrong = fingerprint.replaceAll(/[0-9]/g, '0');
-    const error = await refusal(service.create(tenant, { ...outbound, pinnedFingerprint: wrong }));
-    expect(error.fields).toMatchObject([{ path: 'pinnedFingerprint', rule: 'certificate-changed' }]);
-    const created = await service.create(tenant, { ...outbound, pinnedFingerprint: fingerprint.toLowerCase() });
-    expect(created.password).toBeUndefined();
-    expect((await service.get(tenant, created.pbx.id)).tls).toEqual({ mode: 'pinned', fingerprint });
-  });
-
-  it('says that an address does not answer', async () => {
-    const error = await refusal(service.probeCertificate(tenantOf(tree.alpha), '127.0.0.1:1'));
-    expect(error.toJSON()).toMatchObject({ code: 'unreachable', params: { reason: 'ECONNREFUSED' } });
-    expect(records).toMatchObject([
-      {
-        action: 'pbx.probe-certificate',
-        target: { name: '127.0.0.1:1' },
-        result: 'failed',
-        after: { problem: 'unreachable' },
-      },
-    ]);
-  });
-});
-
-describe('an address that no PBX may have', () => {
-  const outbound = {
-    direction: 'outbound' as const,
-    name: 'Hotel Post',
-    appObjectName: 'attendant',
-    password: 'abc',
-  };
-
-  it.each(['169.254.169.254', 'inside.example', 'wss://[::ffff:a9fe:a9fe]/', '0.0.0.0'])(
-    'is refused at its field: %s',
-    async (address) => {
-      const tenant = tenantOf(tree.alpha);
-      const ids = { organisationId: tree.alpha.id, targetOrganisationId: tree.alphaOne.id };
-      const forbidden = [{ path: 'address', rule: 'address-forbidden' }];
-      expect((await refusal(service.create(tenant, { ...outbound, ...ids, address }))).fields).toMatchObject(forbidden);
-      expect((await refusal(service.probeCertificate(tenant, address))).fields).toMatchObject(forbidden);
-      const { pbx } = await service.create(tenant, { ...outbound, ...ids, address: 'outside.example' });
-      const change = { organisationId: tree.alpha.id, pbxId: pbx.id, version: 1, address };
-      expect((await refusal(service.update(tenant, change))).fields).toMatchObject(forbidden);
-      expect((await service.get(tenant, pbx.id)).address).toContain('outside.example');
-    },
-  );
-
-  it('may be in a private network', async () => {
-    const ids = { organisationId: tree.alpha.id, targetOrganisationId: tree.alphaOne.id };
-    const created = await service.create(tenantOf(tree.alpha), { ...outbound, ...ids, address: '10.20.30.40' });
-    expect(created.pbx.name).toBe('Hotel Post');
   });
 });
 
@@ -331,72 +159,5 @@ describe('changing and removing', () => {
     });
     await removal.removing;
     expect((await refusal(service.get(tenantOf(tree.alpha), pbx.id))).code).toBe('not-found');
-  });
-});
-
-describe('tenant isolation', () => {
-  it('answers not-found for a foreign PBX in every call, and changes nothing', async () => {
-    const own = tenantOf(tree.alpha);
-    const foreign = tenantOf(tree.beta);
-    const pbx = await createPbx(database.db, tree.alphaOne, { name: 'Hotel Post' });
-    const signal = AbortSignal.timeout(5_000);
-    const calls: (() => Promise<unknown>)[] = [
-      () => service.get(foreign, pbx.id),
-      () => service.instructions(foreign, pbx.id),
-      () => service.reconnect(foreign, pbx.id),
-      () => service.refresh(foreign, pbx.id),
-      () => service.setPassword(foreign, { pbxId: pbx.id }),
-      () => service.remove(foreign, { pbxId: pbx.id, confirmName: pbx.name }),
-      () => service.update(foreign, { organisationId: tree.beta.id, pbxId: pbx.id, version: 1, name: 'Taken over' }),
-      () => service.activity(foreign, { pbxId: pbx.id, limit: 10 }),
-    ];
-    for (const call of calls) expect((await refusal(call())).code).toBe('not-found');
-    expect((await service.list(foreign, listInput(tree.beta.id))).rows).toEqual([]);
-    expect((await service.watchOne(foreign, pbx.id, signal)[Symbol.asyncIterator]().next()).done).toBe(true);
-    expect(retried).toEqual([]);
-    expect(records).toEqual([]);
-    // The positive twin: the owner reaches it.
-    expect((await service.get(own, pbx.id)).name).toBe('Hotel Post');
-    expect((await service.activity(own, { pbxId: pbx.id, limit: 10 })).rows).toEqual([]);
-  });
-
-  it('refuses a name with a NUL as wrong input, not as a fault of ours', async () => {
-    const pbx = await createPbx(database.db, tree.alphaOne, { name: 'Hotel Post' });
-    const input = { organisationId: tree.alpha.id, pbxId: pbx.id, version: 1, name: 'Hotel\0Post' };
-    expect((await refusal(service.update(tenantOf(tree.alpha), input))).code).toBe('invalid-input');
-  });
-
-  it('streams changes to the owner and nothing to a neighbour', async () => {
-    const abort = new AbortController();
-    const mine = service.watch(tenantOf(tree.alpha), abort.signal)[Symbol.asyncIterator]();
-    const theirs = service.watch(tenantOf(tree.beta), abort.signal)[Symbol.asyncIterator]();
-    await Promise.all([mine.next(), theirs.next()]);
-    const updates: FleetUpdate[] = [];
-    const neighbour = theirs.next().then((result) => {
-      if (result.done !== true) updates.push(result.value);
-    });
-    const pbx = await createPbx(database.db, tree.alphaOne, { name: 'Hotel Post' });
-    const next = mine.next();
-    bus.emit('pbx.changed', { pbxId: pbx.id, organisationId: tree.alphaOne.id, what: 'row' });
-    const update = await next;
-    expect(update.value).toMatchObject({ kind: 'rows', rows: [{ id: pbx.id }], counts: { total: 1 } });
-    abort.abort();
-    await neighbour;
-    expect(updates).toEqual([]);
-    expect((await mine.next()).done).toBe(true);
-  });
-
-  it('tells that a PBX is gone to whoever may see its organisation, also when nothing of it changed before', async () => {
-    const pbx = await createPbx(database.db, tree.alphaOne, { name: 'Hotel Post' });
-    const abort = new AbortController();
-    const mine = service.watch(tenantOf(tree.alpha), abort.signal)[Symbol.asyncIterator]();
-    const theirs = service.watch(tenantOf(tree.beta), abort.signal)[Symbol.asyncIterator]();
-    await Promise.all([mine.next(), theirs.next()]);
-    const neighbour = theirs.next();
-    const next = mine.next();
-    await service.remove(tenantOf(tree.alpha), { pbxId: pbx.id, confirmName: pbx.name });
-    expect((await next).value).toMatchObject({ kind: 'removed', pbxId: pbx.id, counts: { total: 0 } });
-    abort.abort();
-    expect((await neighbour).done).toBe(true);
   });
 });

@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { UpdatePoliciesInput } from '@switchroom/contracts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createMember,
-  createTree,
-  type GatewayDatabase,
-  gatewayDatabase,
-  tenantOf,
-  type TestOrganisation,
-  type TestTree,
-} from '../../../test/factories/index';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createMember, tenantOf, type TestOrganisation } from '../../../test/factories/index';
+import { treeWorld } from '../../../test/factories/tree-world';
 import { createAuditLog } from '../../audit/audit-log';
 import type { Caller } from '../../auth/caller';
 import { createBus } from '../../bus';
@@ -18,18 +11,14 @@ import { silentLogger } from '../../observability/logger';
 import { createPoliciesService } from './create-policies-service';
 import type { PoliciesService } from './policies.service';
 
-let base: GatewayDatabase;
-let tree: TestTree;
+const { base, tree } = treeWorld();
 let service: PoliciesService;
 const told: GatewayEventMap['access.changed'][] = [];
 beforeAll(async () => {
-  base = await gatewayDatabase();
-  tree = await createTree(base.db);
   const bus = createBus(silentLogger);
   bus.on('access.changed', (payload) => told.push(payload));
   service = createPoliciesService({ db: base.db, audit: createAuditLog(), bus });
 });
-afterAll(() => base.close());
 
 const caller = (secondFactor: boolean): Caller => ({
   id: 'person',

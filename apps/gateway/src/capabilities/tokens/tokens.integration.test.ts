@@ -1,28 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { type ListTokensInput, listTokensInput } from '@switchroom/contracts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createTree,
-  type GatewayDatabase,
-  gatewayDatabase,
-  tenantOf,
-  type TestOrganisation,
-  type TestTree,
-} from '../../../test/factories/index';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTree, gatewayDatabase, tenantOf, type TestOrganisation } from '../../../test/factories/index';
+import { treeWorld } from '../../../test/factories/tree-world';
 import { createAuditLog } from '../../audit/audit-log';
 import type { Caller } from '../../auth/caller';
 import { createTokensService } from './create-tokens-service';
 import type { TokensService } from './tokens.service';
 
-let base: GatewayDatabase;
-let tree: TestTree;
+const { base, tree } = treeWorld();
 let service: TokensService;
 beforeAll(async () => {
-  base = await gatewayDatabase();
-  tree = await createTree(base.db);
   service = createTokensService({ db: base.db, audit: createAuditLog() });
 });
-afterAll(() => base.close());
 
 const session = { id: 'session', confirmedAt: new Date(), secondFactor: false };
 const person: Caller = { id: 'person', name: 'Person', email: 'person@example.test', session };

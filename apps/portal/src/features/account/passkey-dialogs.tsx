@@ -19,16 +19,13 @@ const nameSchema = addPasskeyInput.shape.name;
 export function AddPasskeyDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('account.passkeys');
   const client = useTRPCClient();
-  const changed = useAccountChanged();
+  const changed = useAccountChanged(onClose);
   const add = useMutation({
     mutationFn: async (name: string) => {
       const options = await client.account.passkeyOptions.mutate();
       await client.account.addPasskey.mutate({ name, response: await makePasskey(options) });
     },
-    onSuccess: async () => {
-      await changed();
-      onClose();
-    },
+    onSuccess: changed,
   });
   return (
     <NameDialog
@@ -55,15 +52,8 @@ export function RenamePasskeyDialog({ passkey, onClose }: { passkey: PasskeyView
   const t = useTranslations('account.passkeys');
   const common = useTranslations('common.actions');
   const trpc = useTRPC();
-  const changed = useAccountChanged();
-  const rename = useMutation(
-    trpc.account.renamePasskey.mutationOptions({
-      onSuccess: async () => {
-        await changed();
-        onClose();
-      },
-    }),
-  );
+  const changed = useAccountChanged(onClose);
+  const rename = useMutation(trpc.account.renamePasskey.mutationOptions({ onSuccess: changed }));
   return (
     <NameDialog
       title={t('renameTitle')}

@@ -1,16 +1,17 @@
 'use client';
 import type { PasskeyView, SecurityView } from '@switchroom/contracts';
 import { Button } from '@switchroom/ui/components/button';
-import { ConfirmDialog } from '@switchroom/ui/components/confirm-dialog';
 import { IconButton } from '@switchroom/ui/components/icon-button';
 import { Section } from '@switchroom/ui/components/section';
-import { Cell, HeadCell, MessageRow, Table, TableBody, TableHead, TableRow } from '@switchroom/ui/components/table';
+import { Cell } from '@switchroom/ui/components/table';
 import { useMutation } from '@tanstack/react-query';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { ActDialog } from '../../shell/act-dialog';
+import { ListTable } from '../../shell/list-body';
+import { shortErrorLine } from '../../shell/refusal-line';
 import { useTRPC } from '../../trpc/context';
-import { useErrorText } from '../../trpc/use-error-text';
 import { AccountTime } from './account-time';
 import { AddPasskeyDialog, RenamePasskeyDialog } from './passkey-dialogs';
 import { useAccountChanged } from './use-account-changed';
@@ -20,24 +21,14 @@ type Act = { kind: 'add' } | { kind: 'rename' | 'remove'; passkey: PasskeyView }
 /** The person's passkeys. */
 export function PasskeysSection({ security, renderedAt }: { security: SecurityView; renderedAt: number }) {
   const t = useTranslations('account.passkeys');
-  const common = useTranslations('common.actions');
-  const errorText = useErrorText();
   const trpc = useTRPC();
-  const changed = useAccountChanged();
   const [act, setAct] = useState<Act | undefined>(undefined);
   const close = (): void => setAct(undefined);
-  const remove = useMutation(
-    trpc.account.removePasskey.mutationOptions({
-      onSuccess: async () => {
-        await changed();
-        close();
-      },
-    }),
-  );
+  const changed = useAccountChanged(close);
+  const remove = useMutation(trpc.account.removePasskey.mutationOptions({ onSuccess: changed }));
   const { passkeys, requiredBy, totp, singleSignOn } = security;
   const nameOf = ({ name }: PasskeyView): string => (name === '' ? t('unnamed') : name);
   const last = requiredBy.length > 0 && !totp && passkeys.length === 1;
-  const refusal = remove.error === null ? undefined : errorText(remove.error);
   return (
     <Section
       title={t('title')}
@@ -48,65 +39,49 @@ export function PasskeysSection({ security, renderedAt }: { security: SecurityVi
         )
       }
     >
-      <Table label={t('title')}>
-        <TableHead>
-          <TableRow>
-            <HeadCell>{t('name')}</HeadCell>
-            <HeadCell>{t('kept')}</HeadCell>
-            <HeadCell>{t('added')}</HeadCell>
-            <HeadCell>
-              <span className="sr-only">{t('actions')}</span>
-            </HeadCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {passkeys.length === 0 ? (
-            <MessageRow columns={4}>
-              <p className="px-3 py-2 text-sm text-fg-muted">{t('empty')}</p>
-            </MessageRow>
-          ) : null}
-          {passkeys.map((passkey) => (
-            <TableRow key={passkey.id}>
-              <Cell label={t('name')} className="font-medium">
-                {nameOf(passkey)}
-              </Cell>
-              <Cell label={t('kept')}>{passkey.synced ? t('synced') : t('device')}</Cell>
-              <Cell label={t('added')}>
-                {passkey.createdAt === null ? '–' : <AccountTime value={passkey.createdAt} renderedAt={renderedAt} />}
-              </Cell>
-              <Cell label={t('actions')}>
-                <span className="flex gap-1">
-                  <IconButton
-                    label={t('rename', { name: nameOf(passkey) })}
-                    icon={<Pencil aria-hidden="true" />}
-                    onClick={() => setAct({ kind: 'rename', passkey })}
-                  />
-                  <IconButton
-                    label={t('remove', { name: nameOf(passkey) })}
-                    icon={<Trash2 aria-hidden="true" />}
-                    onClick={() => setAct({ kind: 'remove', passkey })}
-                  />
-                </span>
-              </Cell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
+      <ListTable
+        label={t('title')}
+        heads={[t('name'), t('kept'), t('added'), { label: t('actions'), unseen: true }]}
+        rows={passkeys}
+        empty={<p className="px-3 py-2 text-sm text-fg-muted">{t('empty')}</p>}
+      >
+        {(passkey) => (
+          <>
+            <Cell label={t('name')} className="font-medium">
+              {nameOf(passkey)}
+            </Cell>
+            <Cell label={t('kept')}>{passkey.synced ? t('synced') : t('device')}</Cell>
+            <Cell label={t('added')}>
+              {passkey.createdAt === null ? '–' : <AccountTime value={passkey.createdAt} renderedAt={renderedAt} />}
+            </Cell>
+            <Cell label={t('actions')}>
+              <span className="flex gap-1">
+                <IconButton
+                  label={t('rename', { name: nameOf(passkey) })}
+                  icon={<Pencil aria-hidden="true" />}
+                  onClick={() => setAct({ kind: 'rename', passkey })}
+                />
+                <IconButton
+                  label={t('remove', { name: nameOf(passkey) })}
+                  icon={<Trash2 aria-hidden="true" />}
+                  onClick={() => setAct({ kind: 'remove', passkey })}
+                />
+              </span>
+            </Cell>
+          </>
+        )}
+      </ListTable>
       {act?.kind === 'add' ? <AddPasskeyDialog onClose={close} /> : null}
       {act?.kind === 'rename' ? <RenamePasskeyDialog passkey={act.passkey} onClose={close} /> : null}
-      <ConfirmDialog
+      <ActDialog
         open={act?.kind === 'remove'}
-        onOpenChange={() => {
-          remove.reset();
-          close();
-        }}
+        act={remove}
+        onClose={close}
         title={t('removeTitle', { name: act?.kind === 'remove' ? nameOf(act.passkey) : '' })}
         description={last ? t('removeLast', { names: requiredBy.join(', ') }) : t('removeWhat')}
         confirmLabel={t('removeConfirm')}
-        cancelLabel={common('cancel')}
         danger
-        loading={remove.isPending}
-        error={refusal && `${refusal.title}. ${refusal.cure}`}
+        refusal={shortErrorLine}
         onConfirm={() => {
           if (act?.kind === 'remove') remove.mutate({ id: act.passkey.id });
         }}

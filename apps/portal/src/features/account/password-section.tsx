@@ -10,7 +10,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
-import { PasswordRules } from '../../session/password-rule-list';
+import { NewPasswordField } from '../../session/new-password-field';
 import { ErrorPanel } from '../../shell/error-panel';
 import { FormDialog } from '../../shell/form-dialog';
 import { useTRPC } from '../../trpc/context';
@@ -61,7 +61,6 @@ function PasswordDialog({ email, onClose }: { email: string; onClose: () => void
     }),
   );
   const fields = change.error === null ? {} : errorText(change.error).fields;
-  const reveal = { revealLabel: signIn('show'), hideLabel: signIn('hide') };
   return (
     <FormDialog
       title={t('changeTitle')}
@@ -77,12 +76,20 @@ function PasswordDialog({ email, onClose }: { email: string; onClose: () => void
       {/* Password managers want to know whose password this is. */}
       <input type="email" autoComplete="username" readOnly hidden value={email} />
       <Field label={t('current')} error={ruleText(errors.current?.message) ?? fields['current']}>
-        <PasswordInput autoComplete="current-password" {...reveal} {...register('current')} />
+        <PasswordInput
+          autoComplete="current-password"
+          revealLabel={signIn('show')}
+          hideLabel={signIn('hide')}
+          {...register('current')}
+        />
       </Field>
-      <Field label={t('new')} error={ruleText(errors.password?.message) ?? fields['password']}>
-        <PasswordInput autoComplete="new-password" aria-describedby={rulesId} {...reveal} {...register('password')} />
-      </Field>
-      <PasswordRules id={rulesId} password={password} />
+      <NewPasswordField
+        label={t('new')}
+        error={ruleText(errors.password?.message) ?? fields['password']}
+        registered={register('password')}
+        password={password}
+        rulesId={rulesId}
+      />
     </FormDialog>
   );
 }

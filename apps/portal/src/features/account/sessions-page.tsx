@@ -2,24 +2,23 @@
 import type { AccountSessionView } from '@switchroom/contracts';
 import { Badge } from '@switchroom/ui/components/badge';
 import { Button } from '@switchroom/ui/components/button';
-import { ConfirmDialog } from '@switchroom/ui/components/confirm-dialog';
 import { Section } from '@switchroom/ui/components/section';
 import { SkeletonTable } from '@switchroom/ui/components/skeleton';
-import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from '@switchroom/ui/components/table';
+import { Cell } from '@switchroom/ui/components/table';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ErrorPanel } from '../../shell/error-panel';
+import { ActDialog } from '../../shell/act-dialog';
+import { ListTable } from '../../shell/list-body';
+import { shortErrorLine } from '../../shell/refusal-line';
 import { useTRPC } from '../../trpc/context';
-import { useErrorText } from '../../trpc/use-error-text';
 import { AccountTime } from './account-time';
 
 /** Where the person is signed in; every other place can be ended from here. */
 export function SessionsPage({ renderedAt }: { renderedAt: number }) {
   const t = useTranslations('account.sessions');
   const account = useTranslations('account');
-  const common = useTranslations('common.actions');
-  const errorText = useErrorText();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [ending, setEnding] = useState<AccountSessionView | 'others' | undefined>(undefined);
@@ -37,8 +36,6 @@ export function SessionsPage({ renderedAt }: { renderedAt: number }) {
       <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
     );
   }
-  const error = end.error ?? endOthers.error;
-  const refusal = error === null ? undefined : errorText(error);
   const deviceOf = ({ device: { browser, system } }: AccountSessionView): string => {
     if (browser !== null && system !== null) return t('device', { browser, system });
     return browser ?? system ?? t('unknownDevice');
@@ -50,69 +47,64 @@ export function SessionsPage({ renderedAt }: { renderedAt: number }) {
       description={t('description')}
       actions={others > 0 ? <Button onClick={() => setEnding('others')}>{t('endOthers')}</Button> : undefined}
     >
-      <Table label={t('title')}>
-        <TableHead>
-          <TableRow>
-            <HeadCell>{t('columns.device')}</HeadCell>
-            <HeadCell>{t('columns.address')}</HeadCell>
-            <HeadCell>{t('columns.method')}</HeadCell>
-            <HeadCell>{t('columns.started')}</HeadCell>
-            <HeadCell>{t('columns.seen')}</HeadCell>
-            <HeadCell>
-              <span className="sr-only">{t('columns.actions')}</span>
-            </HeadCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {list.data.map((session) => (
-            <TableRow key={session.id}>
-              <Cell label={t('columns.device')}>
-                <span className="flex flex-wrap items-center gap-2">
-                  <span className="font-medium">{deviceOf(session)}</span>
-                  {session.current ? <Badge tone="info">{t('this')}</Badge> : null}
-                </span>
-              </Cell>
-              <Cell label={t('columns.address')} mono>
-                {session.address === '' ? '–' : session.address}
-              </Cell>
-              <Cell label={t('columns.method')}>{t(`methods.${session.method ?? 'unknown'}`)}</Cell>
-              <Cell label={t('columns.started')}>
-                <AccountTime value={session.startedAt} renderedAt={renderedAt} />
-              </Cell>
-              <Cell label={t('columns.seen')}>
-                {session.current ? t('now') : <AccountTime value={session.seenAt} renderedAt={renderedAt} />}
-              </Cell>
-              <Cell label={t('columns.actions')}>
-                {session.current ? null : (
-                  <Button
-                    size="sm"
-                    aria-label={t('endOf', { device: deviceOf(session) })}
-                    onClick={() => setEnding(session)}
-                  >
-                    {t('end')}
-                  </Button>
-                )}
-              </Cell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-      <ConfirmDialog
+      <ListTable
+        label={t('title')}
+        heads={[
+          ...(['device', 'address', 'method', 'started', 'seen'] as const).map((key) => t(`columns.${key}`)),
+          { label: t('columns.actions'), unseen: true },
+        ]}
+        rows={list.data}
+      >
+        {(session) => (
+          <>
+            <Cell label={t('columns.device')}>
+              <span className="flex flex-wrap items-center gap-2">
+                <span className="font-medium">{deviceOf(session)}</span>
+                {session.current ? <Badge tone="info">{t('this')}</Badge> : null}
+              </span>
+            </Cell>
+            <Cell label={t('columns.address')} mono>
+              {session.address === '' ? '–' : session.address}
+            </Cell>
+            <Cell label={t('columns.method')}>{t(`methods.${session.method ?? 'unknown'}`)}</Cell>
+            <Cell label={t('columns.started')}>
+              <AccountTime value={session.startedAt} renderedAt={renderedAt} />
+            </Cell>
+            <Cell label={t('columns.seen')}>
+              {session.current ? t('now') : <AccountTime value={session.seenAt} renderedAt={renderedAt} />}
+            </Cell>
+            <Cell label={t('columns.actions')}>
+              {session.current ? null : (
+                <Button
+                  size="sm"
+                  aria-label={t('endOf', { device: deviceOf(session) })}
+                  onClick={() => setEnding(session)}
+                >
+                  {t('end')}
+                </Button>
+              )}
+            </Cell>
+          </>
+        )}
+      </ListTable>
+      <ActDialog
         open={ending !== undefined}
-        onOpenChange={() => {
-          end.reset();
-          endOthers.reset();
-          setEnding(undefined);
+        act={{
+          isPending: end.isPending || endOthers.isPending,
+          error: end.error ?? endOthers.error,
+          reset: () => {
+            end.reset();
+            endOthers.reset();
+          },
         }}
+        onClose={() => setEnding(undefined)}
         title={ending === 'others' ? t('endOthersTitle', { count: others }) : t('endTitle')}
         description={
           ending === 'others' || ending === undefined ? t('endOthersWhat') : t('endWhat', { device: deviceOf(ending) })
         }
         confirmLabel={t('end')}
-        cancelLabel={common('cancel')}
         danger
-        loading={end.isPending || endOthers.isPending}
-        error={refusal && `${refusal.title}. ${refusal.cure}`}
+        refusal={shortErrorLine}
         onConfirm={() => {
           if (ending === 'others') endOthers.mutate();
           else if (ending !== undefined) end.mutate({ id: ending.id });

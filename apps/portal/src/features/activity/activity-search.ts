@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { pbxActivityInput } from '@switchroom/contracts';
-import { createLoader, type inferParserType, parseAsInteger, parseAsString } from 'nuqs/server';
+import { createLoader, type inferParserType } from 'nuqs/server';
+import { placeInput, placeParsers } from '../../shell/list-search';
 
 /** Which page of the activity is shown, as it stands in the address. */
-export const activityParsers = { after: parseAsString, page: parseAsInteger.withDefault(1) };
+export const activityParsers = placeParsers;
 export type ActivitySearch = inferParserType<typeof activityParsers>;
 export const loadActivitySearch = createLoader(activityParsers);
 
@@ -18,7 +19,6 @@ export function activityInput(
   return {
     organisationId,
     pbxId,
-    ...(search.after === null ? {} : { cursor: search.after }),
-    limit: ACTIVITY_PAGE,
+    ...placeInput(search, ACTIVITY_PAGE),
   };
 }

@@ -3,16 +3,14 @@ import { Button } from '@switchroom/ui/components/button';
 import { EmptyState } from '@switchroom/ui/components/empty-state';
 import { FilterBar } from '@switchroom/ui/components/filter-bar';
 import { FilterChip } from '@switchroom/ui/components/filter-chip';
-import { SkeletonTable } from '@switchroom/ui/components/skeleton';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Blocks, EyeOff, Plug, Plus, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useCallback } from 'react';
 import { useCan, useOrganisation } from '../../session/session-context';
-import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
-import { ListPages } from '../../shell/list-pages';
+import { ListBody } from '../../shell/list-body';
 import { ListSearchBox } from '../../shell/list-search-box';
 import { AsOf } from '../pbx/as-of';
 import { usePbx } from '../pbx/use-pbx';
@@ -103,31 +101,29 @@ export function AppList({ pbxId }: { pbxId: string }) {
               );
             })}
           </FilterBar>
-          {list.data === undefined ? (
-            list.isError ? (
-              <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
-            ) : (
-              <SkeletonTable label={t('loading')} columns={6} />
-            )
-          ) : (
-            <>
-              <AppTable
-                rows={list.data.rows}
-                search={search}
-                busy={list.isPlaceholderData}
-                onSort={(sort, dir) => narrow({ sort, dir })}
-                onClear={() => narrow({ q: '', only: 'all' })}
-                onOpen={(guid) => open({ app: guid })}
-              />
-              <AsOf at={list.data.asOf} link={pbx?.link.kind} />
-              <ListPages
-                page={list.data}
-                pageSize={APPS_PAGE}
-                search={search}
-                onGo={(next) => void setSearch(next, { history: 'push' })}
-              />
-            </>
-          )}
+          <ListBody
+            list={list}
+            place={search}
+            pageSize={APPS_PAGE}
+            onGo={(next) => void setSearch(next, { history: 'push' })}
+            loading={t('loading')}
+            columns={6}
+            skeletonRows={10}
+          >
+            {({ rows, asOf }) => (
+              <>
+                <AppTable
+                  rows={rows}
+                  search={search}
+                  busy={list.isPlaceholderData}
+                  onSort={(sort, dir) => narrow({ sort, dir })}
+                  onClear={() => narrow({ q: '', only: 'all' })}
+                  onOpen={(guid) => open({ app: guid })}
+                />
+                <AsOf at={asOf} link={pbx?.link.kind} />
+              </>
+            )}
+          </ListBody>
         </div>
       )}
       <AppPanels

@@ -1,12 +1,6 @@
 import type { ListAppObjectsInput } from '@switchroom/contracts';
-import {
-  createLoader,
-  createSerializer,
-  type inferParserType,
-  parseAsInteger,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server';
+import { createLoader, createSerializer, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { orderParsers, placeParsers, searchInput } from '../../shell/list-search';
 
 export const appFilters = ['outside', 'hidden', 'connected'] as const;
 export type AppFilter = (typeof appFilters)[number];
@@ -15,10 +9,8 @@ export type AppFilter = (typeof appFilters)[number];
 export const appParsers = {
   q: parseAsString.withDefault(''),
   only: parseAsStringLiteral(['all', ...appFilters] as const).withDefault('all'),
-  sort: parseAsStringLiteral(['name', 'longName', 'app', 'changed'] as const).withDefault('name'),
-  dir: parseAsStringLiteral(['asc', 'desc'] as const).withDefault('asc'),
-  after: parseAsString,
-  page: parseAsInteger.withDefault(1),
+  ...orderParsers(['name', 'longName', 'app', 'changed'], 'name'),
+  ...placeParsers,
   /** Guid of the App object whose panel is open. */
   app: parseAsString,
   /** The panel that creates one: `choose`, `custom`, or a key of the catalogue. */
@@ -42,12 +34,10 @@ export function appListInput(organisationId: string, pbxId: string, search: AppS
   return {
     organisationId,
     pbxId,
-    q: search.q.trim().slice(0, 100),
     only: search.only,
     sort: search.sort,
     dir: search.dir,
-    ...(search.after === null ? {} : { cursor: search.after }),
-    limit: APPS_PAGE,
+    ...searchInput(search, APPS_PAGE),
   };
 }
 

@@ -4,24 +4,13 @@ import { Badge } from '@switchroom/ui/components/badge';
 import { Button } from '@switchroom/ui/components/button';
 import { EmptyState } from '@switchroom/ui/components/empty-state';
 import { StateChip } from '@switchroom/ui/components/state-chip';
-import {
-  Cell,
-  HeadCell,
-  MessageRow,
-  RowLink,
-  SortHeader,
-  Table,
-  TableBody,
-  TableHead,
-  TableRow,
-} from '@switchroom/ui/components/table';
-import { useRovingRows } from '@switchroom/ui/hooks/use-roving-rows';
-import { cn } from '@switchroom/ui/lib/cn';
+import { Cell, RowLink } from '@switchroom/ui/components/table';
 import { Link2, SearchX } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { memo, type MouseEvent, type ReactNode } from 'react';
+import { memo, type MouseEvent } from 'react';
 import { loose } from '../../i18n/loose';
+import { ListTable } from '../../shell/list-body';
 import { type AppSearch, appPath } from './app-search';
 import { FlagChips } from './flag-chips';
 import { OutsideChip } from './outside-chip';
@@ -47,57 +36,31 @@ export function AppTable({
   const t = useTranslations('appObjects');
   const common = useTranslations('common.actions');
   const pathname = usePathname();
-  const roving = useRovingRows({
-    count: rows.length,
-    onOpen: (index) => {
-      const row = rows[index];
-      if (row) onOpen(row.guid);
-    },
-  });
-  const header = (key: Sort): ReactNode => (
-    <SortHeader
-      direction={search.sort === key ? (search.dir === 'asc' ? 'ascending' : 'descending') : undefined}
-      onSort={(next) => onSort(key, next === 'ascending' ? 'asc' : 'desc')}
-    >
-      {t(`columns.${key}`)}
-    </SortHeader>
-  );
   return (
-    <Table
+    <ListTable
       label={t('title')}
-      aria-busy={busy}
-      frameProps={{ ...roving.containerProps, className: cn(busy && 'opacity-60 transition-opacity delay-150') }}
+      heads={[
+        ...(['name', 'longName', 'app'] as const).map((key) => ({ label: t(`columns.${key}`), sort: key })),
+        ...(['connected', 'flags', 'templates'] as const).map((key) => t(`columns.${key}`)),
+        { label: t('columns.changed'), sort: 'changed' },
+      ]}
+      order={{ sort: search.sort, dir: search.dir, onSort }}
+      rows={rows.map((row) => ({ id: row.guid, row }))}
+      busy={busy}
+      current={search.app}
+      empty={
+        <EmptyState
+          icon={<SearchX aria-hidden="true" />}
+          action={<Button onClick={onClear}>{common('clearFilters')}</Button>}
+        >
+          {t('noMatch')}
+        </EmptyState>
+      }
+      marks={({ row }) => ({ 'data-app': row.name })}
+      onOpen={({ id }) => onOpen(id)}
     >
-      <TableHead>
-        <tr role="row">
-          {header('name')}
-          {header('longName')}
-          {header('app')}
-          <HeadCell>{t('columns.connected')}</HeadCell>
-          <HeadCell>{t('columns.flags')}</HeadCell>
-          <HeadCell>{t('columns.templates')}</HeadCell>
-          {header('changed')}
-        </tr>
-      </TableHead>
-      <TableBody>
-        {rows.length === 0 ? (
-          <MessageRow columns={7}>
-            <EmptyState
-              icon={<SearchX aria-hidden="true" />}
-              action={<Button onClick={onClear}>{common('clearFilters')}</Button>}
-            >
-              {t('noMatch')}
-            </EmptyState>
-          </MessageRow>
-        ) : (
-          rows.map((row, index) => (
-            <TableRow key={row.guid} data-app={row.name} current={search.app === row.guid} {...roving.rowProps(index)}>
-              <AppCells row={row} href={appPath(pathname, search, row.guid)} onOpen={onOpen} />
-            </TableRow>
-          ))
-        )}
-      </TableBody>
-    </Table>
+      {({ row }) => <AppCells row={row} href={appPath(pathname, search, row.guid)} onOpen={onOpen} />}
+    </ListTable>
   );
 }
 

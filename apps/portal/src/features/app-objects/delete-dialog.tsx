@@ -1,12 +1,11 @@
 'use client';
 import type { AppObjectDetail } from '@switchroom/contracts';
-import { ConfirmDialog } from '@switchroom/ui/components/confirm-dialog';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useOrganisation } from '../../session/session-context';
+import { ActDialog } from '../../shell/act-dialog';
+import { errorLine, refusedField } from '../../shell/refusal-line';
 import { useTRPC } from '../../trpc/context';
-import { useErrorText } from '../../trpc/use-error-text';
-import { errorLine } from '../pbx/error-line';
 import { referenceLines } from './reference-lines';
 import { useRememberPlan } from './use-remember-plan';
 
@@ -24,10 +23,8 @@ export function DeleteDialog({
 }) {
   const t = useTranslations('appObjects.delete');
   const kinds = useTranslations('plans.objectKinds');
-  const common = useTranslations('common.actions');
   const trpc = useTRPC();
   const { id: organisationId } = useOrganisation();
-  const errorText = useErrorText();
   const rememberPlan = useRememberPlan();
   const remove = useMutation(
     trpc.appObjects.planDelete.mutationOptions({
@@ -38,11 +35,10 @@ export function DeleteDialog({
     }),
   );
   const lines = referenceLines(app.references, (kind) => kinds(kind));
-  const text = remove.error === null ? undefined : errorText(remove.error);
   return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <ActDialog
+      act={remove}
+      onClose={onClose}
       title={t('title', { name: app.longName === '' ? app.name : app.longName })}
       description={
         <>
@@ -53,9 +49,7 @@ export function DeleteDialog({
       hits={lines}
       hitsMore={lines.length > 8 ? t('more', { count: lines.length - 8 }) : undefined}
       confirmLabel={t('confirm')}
-      cancelLabel={common('cancel')}
-      loading={remove.isPending}
-      error={text && (Object.values(text.fields)[0] ?? errorLine(text))}
+      refusal={(text) => refusedField(text) ?? errorLine(text)}
       onConfirm={() => remove.mutate({ organisationId, pbxId, guid: app.guid })}
     />
   );

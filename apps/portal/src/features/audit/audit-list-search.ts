@@ -1,5 +1,6 @@
 import { auditResults, auditTargetKinds, type ListAuditInput } from '@switchroom/contracts';
-import { createLoader, type inferParserType, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { placeInput, placeParsers } from '../../shell/list-search';
 import { dayInZone } from './day-in-zone';
 
 /** What narrows the audit log, as it stands in the address; days are those of the person's time zone. */
@@ -22,8 +23,7 @@ export const auditListParsers = {
   ...auditFilterParsers,
   entry: parseAsString,
   panel: parseAsStringLiteral(['verify'] as const),
-  after: parseAsString,
-  page: parseAsInteger.withDefault(1),
+  ...placeParsers,
 };
 export type AuditListSearch = inferParserType<typeof auditListParsers>;
 export type AuditFilterSearch = inferParserType<typeof auditFilterParsers>;
@@ -85,8 +85,7 @@ export function auditListInput(organisationId: string, search: AuditListSearch, 
   return {
     organisationId,
     ...auditFilterInput(search, timeZone),
-    ...(search.after === null ? {} : { cursor: search.after }),
-    limit: 50,
+    ...placeInput(search),
   };
 }
 

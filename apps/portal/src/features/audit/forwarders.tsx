@@ -1,7 +1,6 @@
 'use client';
 import type { ForwarderView } from '@switchroom/contracts';
 import { Button } from '@switchroom/ui/components/button';
-import { ConfirmDialog } from '@switchroom/ui/components/confirm-dialog';
 import { Section } from '@switchroom/ui/components/section';
 import { SkeletonTable } from '@switchroom/ui/components/skeleton';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -10,7 +9,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
-import { useErrorText } from '../../trpc/use-error-text';
+import { ActDialog } from '../../shell/act-dialog';
 import { useTRPC } from '../../trpc/context';
 import { ForwarderDialog } from './forwarder-dialog';
 import { ForwarderItem } from './forwarder-item';
@@ -18,10 +17,8 @@ import { ForwarderItem } from './forwarder-item';
 /** Where entries are sent as they come, with what went wrong last. */
 export function Forwarders() {
   const t = useTranslations('audit.forwarders');
-  const common = useTranslations('common.actions');
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const errorText = useErrorText();
   const { id } = useOrganisation();
   const [edited, setEdited] = useState<ForwarderView | 'new'>();
   const [removed, setRemoved] = useState<ForwarderView>();
@@ -64,10 +61,7 @@ export function Forwarders() {
               key={forwarder.id}
               forwarder={forwarder}
               onEdit={() => setEdited(forwarder)}
-              onRemove={() => {
-                remove.reset();
-                setRemoved(forwarder);
-              }}
+              onRemove={() => setRemoved(forwarder)}
             />
           ))}
         </ul>
@@ -79,16 +73,15 @@ export function Forwarders() {
           onClose={() => setEdited(undefined)}
         />
       )}
-      <ConfirmDialog
+      <ActDialog
         open={removed !== undefined}
-        onOpenChange={() => setRemoved(undefined)}
+        act={remove}
+        onClose={() => setRemoved(undefined)}
         title={t('removeTitle', { receiver: removed === undefined ? '' : `${removed.host}:${removed.port}` })}
         description={t('removeText')}
         confirmLabel={t('remove')}
-        cancelLabel={common('cancel')}
         danger
-        loading={remove.isPending}
-        error={remove.error === null ? undefined : errorText(remove.error).title}
+        refusal={({ title }) => title}
         onConfirm={() => {
           if (removed !== undefined)
             remove.mutate({ organisationId: id, forwarderId: removed.id, version: removed.version });

@@ -10,9 +10,9 @@ import { Section } from '@switchroom/ui/components/section';
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { ErrorPanel } from '../../shell/error-panel';
+import { refusedField, shortErrorLine } from '../../shell/refusal-line';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
 import { useLeaveGuard } from '../app-objects/use-leave-guard';
-import { errorOf } from '../organisation/archive-dialog';
 import { logoPath } from './brand-css';
 import { BrandingPreview } from './branding-preview';
 import { ColourField } from './colour-field';
@@ -41,6 +41,7 @@ export function BrandingForm({ settings }: { settings: BrandingSettings }) {
     update.reset();
     setDraft((current) => ({ ...current, ...change }));
   };
+  const refusal = remove.error === null ? undefined : errorText(remove.error);
   const fieldErrors = update.error === null ? {} : errorText(update.error).fields;
   const problem = (field: DraftField | 'logo'): string | undefined =>
     (tried && 'rules' in checked ? ruleText(checked.rules[field]) : undefined) ?? fieldErrors[field];
@@ -161,7 +162,7 @@ export function BrandingForm({ settings }: { settings: BrandingSettings }) {
         cancelLabel={common('actions.cancel')}
         danger
         loading={remove.isPending}
-        error={remove.error === null ? undefined : errorOf(errorText(remove.error))}
+        error={refusal && (refusedField(refusal) ?? shortErrorLine(refusal))}
         onConfirm={() => remove.mutate({ organisationId, version: own?.version ?? 0 })}
       />
     </>

@@ -4,10 +4,10 @@ import {
   createSerializer,
   type inferParserType,
   parseAsArrayOf,
-  parseAsInteger,
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server';
+import { orderParsers, placeParsers, searchInput } from '../../shell/list-search';
 
 /** Everything that defines the view of the PBX list, as it stands in the address. */
 export const listParsers = {
@@ -15,12 +15,8 @@ export const listParsers = {
   link: parseAsArrayOf(parseAsStringLiteral(linkKinds)).withDefault([]),
   sync: parseAsArrayOf(parseAsStringLiteral(syncStates)).withDefault([]),
   direction: parseAsStringLiteral(['inbound', 'outbound'] as const),
-  sort: parseAsStringLiteral(pbxSortKeys).withDefault('name'),
-  dir: parseAsStringLiteral(['asc', 'desc'] as const).withDefault('asc'),
-  /** Keyset cursor of the page, from the answer before it. */
-  after: parseAsString,
-  /** Only for "51-100 of": pages are found by `after`. */
-  page: parseAsInteger.withDefault(1),
+  ...orderParsers(pbxSortKeys, 'name'),
+  ...placeParsers,
 };
 export type ListSearch = inferParserType<typeof listParsers>;
 
@@ -38,14 +34,12 @@ export function pbxListPath(organisationId: string, search: Partial<ListSearch> 
 export function listInput(organisationId: string, search: ListSearch): ListPbxsInput {
   return {
     organisationId,
-    q: search.q.trim().slice(0, 100),
     link: search.link,
     sync: search.sync,
     ...(search.direction === null ? {} : { direction: search.direction }),
     sort: search.sort,
     dir: search.dir,
-    ...(search.after === null ? {} : { cursor: search.after }),
-    limit: 50,
+    ...searchInput(search),
   };
 }
 

@@ -2,14 +2,12 @@
 import { LinkButton } from '@switchroom/ui/components/link-button';
 import { PageHead } from '@switchroom/ui/components/page-head';
 import { EmptyState } from '@switchroom/ui/components/empty-state';
-import { SkeletonTable } from '@switchroom/ui/components/skeleton';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Plus, Server } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useCan, useOrganisation } from '../../session/session-context';
-import { ErrorPanel } from '../../shell/error-panel';
-import { ListPages } from '../../shell/list-pages';
+import { ListBody } from '../../shell/list-body';
 import { useTRPC } from '../../trpc/context';
 import { isFiltered, type ListSearch, listInput, listParsers } from './list-search';
 import { ListNote } from './list-note';
@@ -56,23 +54,22 @@ export function PbxList() {
       ) : (
         <div className="grid gap-3">
           <PbxFilters search={search} onChange={narrow} counts={counts} note={<ListNote live={live} />} />
-          {list.isError && list.data === undefined ? (
-            <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
-          ) : list.data === undefined ? (
-            <SkeletonTable label={t('loading')} columns={8} rows={12} />
-          ) : (
-            <>
+          <ListBody
+            list={list}
+            place={search}
+            onGo={(next) => void setSearch(next, { history: 'push' })}
+            loading={t('loading')}
+            columns={8}
+          >
+            {({ rows }) => (
               <PbxTable
-                rows={list.data.rows}
-                sort={search.sort}
-                dir={search.dir}
-                onSort={(sort, dir) => narrow({ sort, dir })}
+                rows={rows}
+                order={{ sort: search.sort, dir: search.dir, onSort: (sort, dir) => narrow({ sort, dir }) }}
                 onClearFilters={() => narrow({ q: '', link: [], sync: [], direction: null })}
                 busy={list.isPlaceholderData}
               />
-              <ListPages page={list.data} search={search} onGo={(next) => void setSearch(next, { history: 'push' })} />
-            </>
-          )}
+            )}
+          </ListBody>
         </div>
       )}
     </>

@@ -2,35 +2,23 @@
 import type { PbxRow } from '@switchroom/contracts';
 import { Button } from '@switchroom/ui/components/button';
 import { EmptyState } from '@switchroom/ui/components/empty-state';
-import {
-  Cell,
-  HeadCell,
-  MessageRow,
-  RowLink,
-  SortHeader,
-  Table,
-  TableBody,
-  TableHead,
-  TableRow,
-} from '@switchroom/ui/components/table';
-import { useRovingRows } from '@switchroom/ui/hooks/use-roving-rows';
+import { Cell, RowLink } from '@switchroom/ui/components/table';
 import { cn } from '@switchroom/ui/lib/cn';
 import { formatNumber } from '@switchroom/ui/lib/format';
 import { ArrowDownToLine, ArrowUpFromLine, SearchX } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useFormatLocale } from '../../i18n/use-format-locale';
-import { memo, type ReactNode } from 'react';
+import { memo } from 'react';
 import { useOrganisation } from '../../session/session-context';
+import { ListTable } from '../../shell/list-body';
+import type { ListOrder } from '../../shell/list-head';
 import { Ago } from '../../shell/time';
 import { LinkChip } from '../states/link-chip';
 import { PlanStateChip } from '../states/plan-state-chip';
 import { SyncChip } from '../states/sync-chip';
 import { usePlanTitle } from '../states/use-plan-title';
 import type { ListSearch } from './list-search';
-
-type Sort = ListSearch['sort'];
-type Dir = ListSearch['dir'];
 
 /** Columns that give way first: not on a phone, not beside a narrow frame. */
 const wide = 'max-sm:hidden sm:max-xl:hidden';
@@ -40,16 +28,12 @@ const roomy = 'sm:max-xl:hidden';
 /** The rows of the fleet. j and k move, Enter opens. */
 export function PbxTable({
   rows,
-  sort,
-  dir,
-  onSort,
+  order,
   onClearFilters,
   busy,
 }: {
   rows: readonly PbxRow[];
-  sort: Sort;
-  dir: Dir;
-  onSort: (sort: Sort, dir: Dir) => void;
+  order: ListOrder<ListSearch['sort']>;
   onClearFilters: () => void;
   /** Another view is on its way; these rows are of the one before. */
   busy: boolean;
@@ -59,64 +43,36 @@ export function PbxTable({
   const router = useRouter();
   const organisation = useOrganisation();
   const pathOf = (row: PbxRow): string => `/o/${organisation.id}/pbxs/${row.id}`;
-  const roving = useRovingRows({
-    count: rows.length,
-    onOpen: (index) => {
-      const row = rows[index];
-      if (row) router.push(pathOf(row));
-    },
-  });
-  const header = (key: Sort, label: string, className: string): ReactNode => (
-    <SortHeader
-      direction={sort === key ? (dir === 'asc' ? 'ascending' : 'descending') : undefined}
-      onSort={(next) => onSort(key, next === 'ascending' ? 'asc' : 'desc')}
-      className={className}
-    >
-      {label}
-    </SortHeader>
-  );
   return (
-    <Table
+    <ListTable
       label={t('title')}
-      frameProps={{ ...roving.containerProps, className: cn(busy && 'opacity-60 transition-opacity delay-150') }}
-      aria-busy={busy}
       className="table-fixed"
+      heads={[
+        { label: t('columns.name'), sort: 'name', className: 'w-[18%]' },
+        { label: t('columns.organisation'), sort: 'organisation', className: cn('w-[12%]', roomy) },
+        { label: t('columns.link'), sort: 'link', className: 'w-[16%]' },
+        { label: t('columns.sync'), sort: 'sync', className: 'w-[18%]' },
+        { label: t('columns.version'), sort: 'version', className: cn('w-[10%]', wide) },
+        { label: t('columns.appObjects'), numeric: true, className: cn('w-[5%]', wide) },
+        { label: t('columns.users'), numeric: true, className: cn('w-[6%]', wide) },
+        { label: t('columns.lastChange'), sort: 'lastChange', className: 'w-[15%]' },
+      ]}
+      order={order}
+      rows={rows}
+      busy={busy}
+      empty={
+        <EmptyState
+          icon={<SearchX aria-hidden="true" />}
+          action={<Button onClick={onClearFilters}>{common('clearFilters')}</Button>}
+        >
+          {t('noMatch')}
+        </EmptyState>
+      }
+      marks={({ id }) => ({ 'data-pbx': id })}
+      onOpen={(row) => router.push(pathOf(row))}
     >
-      <TableHead>
-        <tr role="row">
-          {header('name', t('columns.name'), 'w-[18%]')}
-          {header('organisation', t('columns.organisation'), cn('w-[12%]', roomy))}
-          {header('link', t('columns.link'), 'w-[16%]')}
-          {header('sync', t('columns.sync'), 'w-[18%]')}
-          {header('version', t('columns.version'), cn('w-[10%]', wide))}
-          <HeadCell numeric className={cn('w-[5%]', wide)}>
-            {t('columns.appObjects')}
-          </HeadCell>
-          <HeadCell numeric className={cn('w-[6%]', wide)}>
-            {t('columns.users')}
-          </HeadCell>
-          {header('lastChange', t('columns.lastChange'), 'w-[15%]')}
-        </tr>
-      </TableHead>
-      <TableBody>
-        {rows.length === 0 ? (
-          <MessageRow columns={8}>
-            <EmptyState
-              icon={<SearchX aria-hidden="true" />}
-              action={<Button onClick={onClearFilters}>{common('clearFilters')}</Button>}
-            >
-              {t('noMatch')}
-            </EmptyState>
-          </MessageRow>
-        ) : (
-          rows.map((row, index) => (
-            <TableRow key={row.id} data-pbx={row.id} {...roving.rowProps(index)}>
-              <PbxCells row={row} href={pathOf(row)} />
-            </TableRow>
-          ))
-        )}
-      </TableBody>
-    </Table>
+      {(row) => <PbxCells row={row} href={pathOf(row)} />}
+    </ListTable>
   );
 }
 

@@ -5,8 +5,7 @@ import { EmptyState } from '@switchroom/ui/components/empty-state';
 import { Section } from '@switchroom/ui/components/section';
 import { SkeletonTable } from '@switchroom/ui/components/skeleton';
 import { StateChip } from '@switchroom/ui/components/state-chip';
-import { Cell, HeadCell, RowLink, Table, TableBody, TableHead, TableRow } from '@switchroom/ui/components/table';
-import { useRovingRows } from '@switchroom/ui/hooks/use-roving-rows';
+import { Cell, RowLink } from '@switchroom/ui/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleSlash, IdCard, Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
@@ -14,6 +13,7 @@ import { useTranslations } from 'next-intl';
 import { useQueryState } from 'nuqs';
 import { useCan, useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
+import { ListTable } from '../../shell/list-body';
 import { useTRPC } from '../../trpc/context';
 import { organisationPath } from '../organisation/sides';
 import { ProviderPanel } from './provider-panel';
@@ -67,53 +67,45 @@ function ProviderTable({ rows, current }: { rows: readonly IdentityProviderView[
   const { id } = useOrganisation();
   const router = useRouter();
   const hrefOf = (provider: IdentityProviderView) => `${organisationPath(id, 'sign-in')}?provider=${provider.id}`;
-  const roving = useRovingRows({
-    count: rows.length,
-    onOpen: (index) => {
-      const row = rows[index];
-      if (row) router.push(hrefOf(row));
-    },
-  });
   return (
-    <Table label={t('title')} frameProps={roving.containerProps}>
-      <TableHead>
-        <tr role="row">
-          <HeadCell>{t('columns.name')}</HeadCell>
-          <HeadCell>{t('columns.domains')}</HeadCell>
-          <HeadCell>{t('columns.roles')}</HeadCell>
-          <HeadCell numeric>{t('columns.people')}</HeadCell>
-          <HeadCell>{t('columns.state')}</HeadCell>
-        </tr>
-      </TableHead>
-      <TableBody>
-        {rows.map((provider, index) => (
-          <TableRow key={provider.id} current={provider.id === current} {...roving.rowProps(index)}>
-            <Cell>
-              <RowLink href={hrefOf(provider)} stretched tabIndex={-1}>
-                {provider.name}
-              </RowLink>
-            </Cell>
-            <Cell label={t('columns.domains')}>{provider.emailDomains.join(', ')}</Cell>
-            <Cell label={t('columns.roles')}>
-              {provider.roleMapping.length === 0
-                ? t('rolesDefault')
-                : t('rolesByGroup', { count: provider.roleMapping.length })}
-            </Cell>
-            <Cell label={t('columns.people')} numeric>
-              {provider.people}
-            </Cell>
-            <Cell label={t('columns.state')}>
-              <StateChip
-                plain
-                tone={provider.enabled ? 'ok' : 'neutral'}
-                icon={provider.enabled ? <CircleCheck aria-hidden="true" /> : <CircleSlash aria-hidden="true" />}
-              >
-                {t(provider.enabled ? 'states.enabled' : 'states.disabled')}
-              </StateChip>
-            </Cell>
-          </TableRow>
-        ))}
-      </TableBody>
-    </Table>
+    <ListTable
+      label={t('title')}
+      heads={[
+        ...(['name', 'domains', 'roles'] as const).map((key) => t(`columns.${key}`)),
+        { label: t('columns.people'), numeric: true },
+        t('columns.state'),
+      ]}
+      rows={rows}
+      current={current}
+      onOpen={(row) => router.push(hrefOf(row))}
+    >
+      {(provider) => (
+        <>
+          <Cell>
+            <RowLink href={hrefOf(provider)} stretched tabIndex={-1}>
+              {provider.name}
+            </RowLink>
+          </Cell>
+          <Cell label={t('columns.domains')}>{provider.emailDomains.join(', ')}</Cell>
+          <Cell label={t('columns.roles')}>
+            {provider.roleMapping.length === 0
+              ? t('rolesDefault')
+              : t('rolesByGroup', { count: provider.roleMapping.length })}
+          </Cell>
+          <Cell label={t('columns.people')} numeric>
+            {provider.people}
+          </Cell>
+          <Cell label={t('columns.state')}>
+            <StateChip
+              plain
+              tone={provider.enabled ? 'ok' : 'neutral'}
+              icon={provider.enabled ? <CircleCheck aria-hidden="true" /> : <CircleSlash aria-hidden="true" />}
+            >
+              {t(provider.enabled ? 'states.enabled' : 'states.disabled')}
+            </StateChip>
+          </Cell>
+        </>
+      )}
+    </ListTable>
   );
 }

@@ -1,11 +1,10 @@
 'use client';
 import type { IdentityProviderView } from '@switchroom/contracts';
-import { ConfirmDialog } from '@switchroom/ui/components/confirm-dialog';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useOrganisation } from '../../session/session-context';
+import { ActDialog } from '../../shell/act-dialog';
 import { useTRPC } from '../../trpc/context';
-import { useErrorText } from '../../trpc/use-error-text';
 
 /** Ends sign-in through a provider, after saying who loses what. */
 export function RemoveDialog({
@@ -18,11 +17,9 @@ export function RemoveDialog({
   onRemoved: () => void;
 }) {
   const t = useTranslations('identityProviders.remove');
-  const common = useTranslations('common.actions');
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const organisation = useOrganisation();
-  const errorText = useErrorText();
   const remove = useMutation(
     trpc.identityProviders.remove.mutationOptions({
       onSuccess: async () => {
@@ -31,11 +28,10 @@ export function RemoveDialog({
       },
     }),
   );
-  const text = remove.error === null ? undefined : errorText(remove.error);
   return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <ActDialog
+      act={remove}
+      onClose={onClose}
       title={t('title', { name: provider.name })}
       description={
         <>
@@ -46,10 +42,7 @@ export function RemoveDialog({
       }
       typed={{ text: provider.name, label: t('typed', { name: provider.name }) }}
       confirmLabel={t('confirm')}
-      cancelLabel={common('cancel')}
       danger
-      loading={remove.isPending}
-      error={text && `${text.title}. ${text.meaning} ${text.cure}`}
       onConfirm={() =>
         remove.mutate({ organisationId: organisation.id, providerId: provider.id, confirmName: provider.name })
       }

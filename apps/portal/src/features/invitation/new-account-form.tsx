@@ -4,13 +4,12 @@ import { accountPasswordSchema, type InvitationView, personNameSchema } from '@s
 import { Button } from '@switchroom/ui/components/button';
 import { Field } from '@switchroom/ui/components/field';
 import { Input } from '@switchroom/ui/components/input';
-import { PasswordInput } from '@switchroom/ui/components/password-input';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
 import { signIn } from '../../session/account-client';
-import { PasswordRules } from '../../session/password-rule-list';
+import { NewPasswordField } from '../../session/new-password-field';
 import { ErrorPanel } from '../../shell/error-panel';
 import { useTRPC } from '../../trpc/context';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
@@ -20,7 +19,6 @@ const schema = z.object({ name: personNameSchema, password: accountPasswordSchem
 /** Name and password of somebody new; afterwards they are signed in. */
 export function NewAccountForm({ token, invitation }: { token: string; invitation: InvitationView }) {
   const t = useTranslations('members.accept');
-  const session = useTranslations('session.signIn');
   const trpc = useTRPC();
   const ruleText = useRuleText();
   const errorText = useErrorText();
@@ -56,16 +54,12 @@ export function NewAccountForm({ token, invitation }: { token: string; invitatio
       <Field label={t('name')} error={ruleText(errors.name?.message) ?? refused['account.name']}>
         <Input autoComplete="name" {...register('name')} />
       </Field>
-      <Field label={t('password')} error={ruleText(errors.password?.message) ?? refused['account.password']}>
-        <PasswordInput
-          autoComplete="new-password"
-          revealLabel={session('show')}
-          hideLabel={session('hide')}
-          aria-describedby="password-rules"
-          {...register('password')}
-        />
-      </Field>
-      <PasswordRules id="password-rules" password={password} />
+      <NewPasswordField
+        label={t('password')}
+        error={ruleText(errors.password?.message) ?? refused['account.password']}
+        registered={register('password')}
+        password={password}
+      />
       <Button type="submit" variant="primary" size="lg" loading={accept.isPending || accept.isSuccess}>
         {t('submitNew')}
       </Button>

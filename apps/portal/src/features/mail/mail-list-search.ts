@@ -1,13 +1,13 @@
 import { type ListMailInput, mailStates } from '@switchroom/contracts';
-import { createLoader, type inferParserType, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { placeParsers, searchInput } from '../../shell/list-search';
 
 /** Everything that defines the view of the outbox, as it stands in the address; `mail` is the open mail. */
 export const mailListParsers = {
   q: parseAsString.withDefault(''),
   state: parseAsStringLiteral(mailStates),
   mail: parseAsString,
-  after: parseAsString,
-  page: parseAsInteger.withDefault(1),
+  ...placeParsers,
 };
 export type MailListSearch = inferParserType<typeof mailListParsers>;
 
@@ -17,9 +17,7 @@ export const loadMailListSearch = createLoader(mailListParsers);
 export function mailListInput(organisationId: string, search: MailListSearch): ListMailInput {
   return {
     organisationId,
-    q: search.q.trim().slice(0, 100),
     ...(search.state === null ? {} : { state: search.state }),
-    ...(search.after === null ? {} : { cursor: search.after }),
-    limit: 50,
+    ...searchInput(search),
   };
 }

@@ -3,17 +3,13 @@ import { type MailRow, mailStates } from '@switchroom/contracts';
 import { EmptyState } from '@switchroom/ui/components/empty-state';
 import { FilterBar } from '@switchroom/ui/components/filter-bar';
 import { FilterChip } from '@switchroom/ui/components/filter-chip';
-import { SkeletonTable } from '@switchroom/ui/components/skeleton';
-import { Cell, HeadCell, MessageRow, Table, TableBody, TableHead, TableRow } from '@switchroom/ui/components/table';
-import { useRovingRows } from '@switchroom/ui/hooks/use-roving-rows';
-import { cn } from '@switchroom/ui/lib/cn';
+import { Cell } from '@switchroom/ui/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Mail } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useOrganisation } from '../../session/session-context';
-import { ErrorPanel } from '../../shell/error-panel';
-import { ListPages } from '../../shell/list-pages';
+import { ListBody, ListTable } from '../../shell/list-body';
 import { ListSearchBox } from '../../shell/list-search-box';
 import { Ago } from '../../shell/time';
 import { useTRPC } from '../../trpc/context';
@@ -63,22 +59,17 @@ export function MailList() {
               </FilterChip>
             ))}
           </FilterBar>
-          {list.data === undefined ? (
-            list.isError ? (
-              <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
-            ) : (
-              <SkeletonTable label={t('loading')} columns={6} rows={12} />
-            )
-          ) : (
-            <>
-              <MailTable
-                rows={list.data.rows}
-                busy={list.isPlaceholderData}
-                onOpen={(mail) => void setSearch({ mail })}
-              />
-              <ListPages page={list.data} search={search} onGo={(next) => void setSearch(next, { history: 'push' })} />
-            </>
-          )}
+          <ListBody
+            list={list}
+            place={search}
+            onGo={(next) => void setSearch(next, { history: 'push' })}
+            loading={t('loading')}
+            columns={6}
+          >
+            {({ rows }) => (
+              <MailTable rows={rows} busy={list.isPlaceholderData} onOpen={(mail) => void setSearch({ mail })} />
+            )}
+          </ListBody>
         </>
       )}
       <MailPanel
@@ -92,56 +83,42 @@ export function MailList() {
 
 function MailTable({ rows, busy, onOpen }: { rows: readonly MailRow[]; busy: boolean; onOpen: (id: string) => void }) {
   const t = useTranslations('mail');
-  const roving = useRovingRows({
-    count: rows.length,
-    onOpen: (index) => {
-      const row = rows[index];
-      if (row) onOpen(row.id);
-    },
-  });
   return (
-    <Table
+    <ListTable
       label={t('title')}
-      aria-busy={busy}
-      frameProps={{ ...roving.containerProps, className: cn(busy && 'opacity-60 transition-opacity delay-150') }}
+      heads={[
+        ...(['createdAt', 'recipient', 'subject', 'organisation', 'state'] as const).map((key) => t(`columns.${key}`)),
+        { label: t('columns.attempts'), numeric: true },
+      ]}
+      rows={rows}
+      busy={busy}
+      empty={t('noMatch')}
+      onOpen={({ id }) => onOpen(id)}
     >
-      <TableHead>
-        <TableRow>
-          <HeadCell>{t('columns.createdAt')}</HeadCell>
-          <HeadCell>{t('columns.recipient')}</HeadCell>
-          <HeadCell>{t('columns.subject')}</HeadCell>
-          <HeadCell>{t('columns.organisation')}</HeadCell>
-          <HeadCell>{t('columns.state')}</HeadCell>
-          <HeadCell numeric>{t('columns.attempts')}</HeadCell>
-        </TableRow>
-      </TableHead>
-      <TableBody>
-        {rows.length === 0 ? <MessageRow columns={6}>{t('noMatch')}</MessageRow> : null}
-        {rows.map((row, index) => (
-          <TableRow key={row.id} {...roving.rowProps(index)}>
-            <Cell label={t('columns.createdAt')}>
-              <Ago value={row.createdAt} />
-            </Cell>
-            <Cell label={t('columns.recipient')}>{row.recipient}</Cell>
-            <Cell label={t('columns.subject')}>
-              <button
-                type="button"
-                className="min-h-6 text-left text-accent-fg underline-offset-2 hover:underline"
-                onClick={() => onOpen(row.id)}
-              >
-                {row.subject}
-              </button>
-            </Cell>
-            <Cell label={t('columns.organisation')}>{row.organisation.name}</Cell>
-            <Cell label={t('columns.state')}>
-              <MailStateChip mail={row} />
-            </Cell>
-            <Cell label={t('columns.attempts')} numeric>
-              {row.attempts}
-            </Cell>
-          </TableRow>
-        ))}
-      </TableBody>
-    </Table>
+      {(row) => (
+        <>
+          <Cell label={t('columns.createdAt')}>
+            <Ago value={row.createdAt} />
+          </Cell>
+          <Cell label={t('columns.recipient')}>{row.recipient}</Cell>
+          <Cell label={t('columns.subject')}>
+            <button
+              type="button"
+              className="min-h-6 text-left text-accent-fg underline-offset-2 hover:underline"
+              onClick={() => onOpen(row.id)}
+            >
+              {row.subject}
+            </button>
+          </Cell>
+          <Cell label={t('columns.organisation')}>{row.organisation.name}</Cell>
+          <Cell label={t('columns.state')}>
+            <MailStateChip mail={row} />
+          </Cell>
+          <Cell label={t('columns.attempts')} numeric>
+            {row.attempts}
+          </Cell>
+        </>
+      )}
+    </ListTable>
   );
 }

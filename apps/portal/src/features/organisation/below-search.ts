@@ -4,10 +4,10 @@ import {
   type inferParserType,
   parseAsArrayOf,
   parseAsBoolean,
-  parseAsInteger,
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server';
+import { orderParsers, placeParsers, searchInput } from '../../shell/list-search';
 
 /** Everything that defines the view of what hangs below an organisation, as it stands in the address. */
 export const belowParsers = {
@@ -15,12 +15,8 @@ export const belowParsers = {
   depth: parseAsStringLiteral(['children', 'subtree'] as const).withDefault('children'),
   kind: parseAsArrayOf(parseAsStringLiteral(organisationKinds)).withDefault([]),
   archived: parseAsBoolean.withDefault(false),
-  sort: parseAsStringLiteral(organisationSortKeys).withDefault('name'),
-  dir: parseAsStringLiteral(['asc', 'desc'] as const).withDefault('asc'),
-  /** Keyset cursor of the page, from the answer before it. */
-  after: parseAsString,
-  /** Only for "51-100 of": pages are found by `after`. */
-  page: parseAsInteger.withDefault(1),
+  ...orderParsers(organisationSortKeys, 'name'),
+  ...placeParsers,
 };
 export type BelowSearch = inferParserType<typeof belowParsers>;
 
@@ -32,13 +28,11 @@ export function belowInput(organisationId: string, search: BelowSearch): ListOrg
   return {
     organisationId,
     depth: search.depth,
-    q: search.q.trim().slice(0, 100),
     kinds: search.kind,
     archived: search.archived,
     sort: search.sort,
     dir: search.dir,
-    ...(search.after === null ? {} : { cursor: search.after }),
-    limit: 50,
+    ...searchInput(search),
   };
 }
 

@@ -20,7 +20,7 @@ export function MoveDialog({ detail, onClose }: { detail: OrganisationDetail; on
   const common = useTranslations('common.actions');
   const errorText = useErrorText();
   const trpc = useTRPC();
-  const changed = useOrganisationChanged();
+  const changed = useOrganisationChanged(onClose);
   const [target, setTarget] = useState<OrganisationHit | undefined>(undefined);
   const { id: organisationId, kind, parent } = detail;
   const preview = useQuery({
@@ -32,10 +32,7 @@ export function MoveDialog({ detail, onClose }: { detail: OrganisationDetail; on
   });
   const move = useMutation(
     trpc.organisations.move.mutationOptions({
-      onSuccess: async () => {
-        await changed();
-        onClose();
-      },
+      onSuccess: changed,
       // The world has changed since the preview: the person sees the new one before they try again.
       onError: (error) => {
         if (appErrorOf(error).code === 'plan-outdated') void preview.refetch();

@@ -7,15 +7,13 @@ import { FilterBar } from '@switchroom/ui/components/filter-bar';
 import { FilterChip } from '@switchroom/ui/components/filter-chip';
 import { Section } from '@switchroom/ui/components/section';
 import { Segmented } from '@switchroom/ui/components/segmented';
-import { SkeletonTable } from '@switchroom/ui/components/skeleton';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Building2, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useCan, useOrganisation } from '../../session/session-context';
-import { ErrorPanel } from '../../shell/error-panel';
-import { ListPages } from '../../shell/list-pages';
+import { ListBody } from '../../shell/list-body';
 import { ListSearchBox, toggled } from '../../shell/list-search-box';
 import { useTRPC } from '../../trpc/context';
 import { belowInput, belowParsers, type BelowSearch, isNarrowed } from './below-search';
@@ -82,26 +80,28 @@ export function OrganisationBelow({ kind }: { kind: OrganisationKind | undefined
             </FilterChip>
           ))}
         </FilterBar>
-        {list.isError && list.data === undefined ? (
-          <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
-        ) : list.data === undefined ? (
-          <SkeletonTable label={t('loading')} columns={5} rows={6} />
-        ) : list.data.total === 0 && !isNarrowed(search) ? (
+        {list.data?.total === 0 && !isNarrowed(search) ? (
           <EmptyState icon={<Building2 aria-hidden="true" />} title={t('emptyTitle')}>
             {t(`empty.${kind ?? organisation.kind}`)}
           </EmptyState>
         ) : (
-          <>
-            <BelowTable
-              rows={list.data.rows}
-              sort={search.sort}
-              dir={search.dir}
-              onSort={(sort, dir) => narrow({ sort, dir })}
-              clear={<Button onClick={clear}>{common('clearFilters')}</Button>}
-              busy={list.isPlaceholderData}
-            />
-            <ListPages page={list.data} search={search} onGo={(next) => void setSearch(next, { history: 'push' })} />
-          </>
+          <ListBody
+            list={list}
+            place={search}
+            onGo={(next) => void setSearch(next, { history: 'push' })}
+            loading={t('loading')}
+            columns={5}
+            skeletonRows={6}
+          >
+            {({ rows }) => (
+              <BelowTable
+                rows={rows}
+                order={{ sort: search.sort, dir: search.dir, onSort: (sort, dir) => narrow({ sort, dir }) }}
+                clear={<Button onClick={clear}>{common('clearFilters')}</Button>}
+                busy={list.isPlaceholderData}
+              />
+            )}
+          </ListBody>
         )}
       </div>
       {creating && kind !== undefined ? <CreateDialog parentKind={kind} onClose={() => setCreating(false)} /> : null}

@@ -12,10 +12,9 @@ import { Fragment, useState } from 'react';
 import { useFormatLocale } from '../../i18n/use-format-locale';
 import { useCan, useOrganisation } from '../../session/session-context';
 import { Ago } from '../../shell/time';
-import { ArchiveDialog } from './archive-dialog';
+import { ArchiveDialog, RestoreDialog } from './archive-dialogs';
 import { MoveDialog } from './move-dialog';
 import { RenameDialog } from './rename-dialog';
-import { RestoreDialog } from './restore-dialog';
 import { organisationPath } from './sides';
 
 type Act = 'rename' | 'move' | 'archive' | 'restore';

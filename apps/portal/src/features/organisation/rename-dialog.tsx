@@ -17,20 +17,13 @@ export function RenameDialog({ detail, onClose }: { detail: OrganisationDetail; 
   const errorText = useErrorText();
   const ruleText = useRuleText();
   const trpc = useTRPC();
-  const changed = useOrganisationChanged();
+  const changed = useOrganisationChanged(onClose);
   const [name, setName] = useState(detail.name);
   const [tried, setTried] = useState(false);
   // What the dialog was opened with: a newer version that arrives while it is open is somebody else's change.
   const [version] = useState(detail.version);
   const checked = organisationNameSchema.safeParse(name);
-  const rename = useMutation(
-    trpc.organisations.rename.mutationOptions({
-      onSuccess: async () => {
-        await changed();
-        onClose();
-      },
-    }),
-  );
+  const rename = useMutation(trpc.organisations.rename.mutationOptions({ onSuccess: changed }));
   const fieldError = rename.error === null ? undefined : errorText(rename.error).fields['name'];
   const broken = tried && !checked.success ? ruleText(checked.error.issues[0]?.message) : undefined;
   return (

@@ -3,8 +3,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTRPC } from '../../trpc/context';
 
-/** After a change of the tree: what was read of it is read again, and so is the frame (name, place, permissions, look). */
-export function useOrganisationChanged(): () => Promise<void> {
+/**
+ * After a change of the tree: what was read of it is read again, and so is the frame (name, place, permissions, look).
+ * `then` follows once it was read.
+ */
+export function useOrganisationChanged(then?: () => void): () => Promise<void> {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const router = useRouter();
@@ -13,5 +16,6 @@ export function useOrganisationChanged(): () => Promise<void> {
     await Promise.all(
       [trpc.organisations.pathFilter(), trpc.pbxs.pathFilter()].map((filter) => queryClient.invalidateQueries(filter)),
     );
+    then?.();
   };
 }

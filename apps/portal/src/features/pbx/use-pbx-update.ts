@@ -24,6 +24,7 @@ export function usePbxUpdate(pbx: PbxDetail, onDone: () => void) {
   return {
     error: update.error,
     isPending: update.isPending,
+    reset: update.reset,
     save: (change: Pick<UpdatePbxInput, 'name' | 'enabled' | 'address' | 'pinnedFingerprint'>) =>
       update.mutate({ ...input, version: pbx.rowVersion, ...change }),
   };

@@ -1,11 +1,10 @@
 'use client';
 import type { MemberDetail, OrganisationRef } from '@switchroom/contracts';
-import { ConfirmDialog } from '@switchroom/ui/components/confirm-dialog';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
+import { ActDialog } from '../../shell/act-dialog';
+import { errorLine } from '../../shell/refusal-line';
 import { useTRPC } from '../../trpc/context';
-import { useErrorText } from '../../trpc/use-error-text';
-import { refusalText } from './refusal-text';
 
 /** Signs somebody out of all browsers. */
 export function EndSessionsDialog({
@@ -20,21 +19,17 @@ export function EndSessionsDialog({
   onDone: (ended: number) => void;
 }) {
   const t = useTranslations('members.endSessions');
-  const common = useTranslations('common.actions');
   const trpc = useTRPC();
-  const errorText = useErrorText();
   const end = useMutation(trpc.members.endSessions.mutationOptions({ onSuccess: ({ ended }) => onDone(ended) }));
   return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <ActDialog
+      act={end}
+      onClose={onClose}
       title={t('title', { name: person.name })}
       description={t('what', { name: person.name })}
       confirmLabel={t('confirm')}
-      cancelLabel={common('cancel')}
       danger
-      loading={end.isPending}
-      error={end.error === null ? undefined : refusalText(errorText(end.error), 'memberId')}
+      refusal={(text) => text.fields['memberId'] ?? errorLine(text)}
       onConfirm={() => end.mutate({ organisationId: organisation.id, memberId: person.id })}
     />
   );

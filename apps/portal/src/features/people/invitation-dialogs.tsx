@@ -1,26 +1,22 @@
 'use client';
 import type { InvitationRow } from '@switchroom/contracts';
 import { Button } from '@switchroom/ui/components/button';
-import { ConfirmDialog } from '@switchroom/ui/components/confirm-dialog';
 import { Dialog } from '@switchroom/ui/components/dialog';
-import { Field } from '@switchroom/ui/components/field';
-import { Select } from '@switchroom/ui/components/select';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { localeNames, type Locale, locales } from '../../i18n/locales';
+import type { Locale } from '../../i18n/locales';
+import { ActDialog } from '../../shell/act-dialog';
 import { ErrorPanel } from '../../shell/error-panel';
+import { errorLine } from '../../shell/refusal-line';
 import { useTRPC } from '../../trpc/context';
-import { useErrorText } from '../../trpc/use-error-text';
-import { refusalText } from './refusal-text';
+import { LocaleField } from './locale-field';
 
 /** Takes an invitation back: its link stops working. */
 export function RevokeInvitationDialog({ invitation, onClose }: { invitation: InvitationRow; onClose: () => void }) {
   const t = useTranslations('members.invitations');
-  const common = useTranslations('common.actions');
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const errorText = useErrorText();
   const revoke = useMutation(
     trpc.invitations.revoke.mutationOptions({
       onSuccess: async () => {
@@ -31,16 +27,14 @@ export function RevokeInvitationDialog({ invitation, onClose }: { invitation: In
   );
   const { id: invitationId, email, organisation } = invitation;
   return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <ActDialog
+      act={revoke}
+      onClose={onClose}
       title={t('revokeTitle', { email })}
       description={t('revokeWhat')}
       confirmLabel={t('revokeConfirm')}
-      cancelLabel={common('cancel')}
       danger
-      loading={revoke.isPending}
-      error={revoke.error === null ? undefined : refusalText(errorText(revoke.error), 'invitationId')}
+      refusal={(text) => text.fields['invitationId'] ?? errorLine(text)}
       onConfirm={() => revoke.mutate({ organisationId: organisation.id, invitationId })}
     />
   );
@@ -57,7 +51,6 @@ export function ResendInvitationDialog({
   onSent: () => void;
 }) {
   const t = useTranslations('members.invitations');
-  const fields = useTranslations('members.inviteDialog');
   const common = useTranslations('common.actions');
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -95,14 +88,7 @@ export function ResendInvitationDialog({
     >
       <div className="grid gap-3">
         {resend.error === null ? null : <ErrorPanel error={resend.error} />}
-        <Field label={fields('locale')}>
-          <Select
-            className="w-44"
-            value={locale}
-            onValueChange={setLocale}
-            options={locales.map((value) => ({ value, label: localeNames[value] }))}
-          />
-        </Field>
+        <LocaleField value={locale} onChange={setLocale} />
       </div>
     </Dialog>
   );

@@ -3,13 +3,14 @@ import type { InvitationRow } from '@switchroom/contracts';
 import { Badge } from '@switchroom/ui/components/badge';
 import { IconButton } from '@switchroom/ui/components/icon-button';
 import { Section } from '@switchroom/ui/components/section';
-import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from '@switchroom/ui/components/table';
+import { Cell } from '@switchroom/ui/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { Ban, Send } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
+import { ListTable } from '../../shell/list-body';
 import { useMoment } from '../../shell/time';
 import { useTRPC } from '../../trpc/context';
 import { ResendInvitationDialog, RevokeInvitationDialog } from './invitation-dialogs';
@@ -27,30 +28,23 @@ export function InvitationsSection({ onSent }: { onSent: (email: string) => void
   if (list.data === undefined || list.data.rows.length === 0) return null;
   return (
     <Section title={t('title')} description={t('description')}>
-      <Table label={t('title')}>
-        <TableHead>
-          <TableRow>
-            <HeadCell>{t('columns.email')}</HeadCell>
-            <HeadCell>{t('columns.role')}</HeadCell>
-            <HeadCell>{t('columns.where')}</HeadCell>
-            <HeadCell>{t('columns.invitedBy')}</HeadCell>
-            <HeadCell>{t('columns.expires')}</HeadCell>
-            <HeadCell>
-              <span className="sr-only">{t('columns.actions')}</span>
-            </HeadCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {list.data.rows.map((invitation) => (
-            <Row
-              key={invitation.id}
-              invitation={invitation}
-              onResend={() => setAct({ kind: 'resend', invitation })}
-              onRevoke={() => setAct({ kind: 'revoke', invitation })}
-            />
-          ))}
-        </TableBody>
-      </Table>
+      <ListTable
+        label={t('title')}
+        heads={[
+          ...(['email', 'role', 'where', 'invitedBy', 'expires'] as const).map((key) => t(`columns.${key}`)),
+          { label: t('columns.actions'), unseen: true },
+        ]}
+        rows={list.data.rows}
+        marks={({ id }) => ({ 'data-invitation': id })}
+      >
+        {(invitation) => (
+          <InvitationCells
+            invitation={invitation}
+            onResend={() => setAct({ kind: 'resend', invitation })}
+            onRevoke={() => setAct({ kind: 'revoke', invitation })}
+          />
+        )}
+      </ListTable>
       {act?.kind === 'resend' ? (
         <ResendInvitationDialog
           invitation={act.invitation}
@@ -68,7 +62,7 @@ export function InvitationsSection({ onSent }: { onSent: (email: string) => void
   );
 }
 
-function Row({
+function InvitationCells({
   invitation,
   onResend,
   onRevoke,
@@ -82,7 +76,7 @@ function Row({
   const moment = useMoment();
   const { email, name, organisation, invitedBy, expiresAt, expired } = invitation;
   return (
-    <TableRow data-invitation={invitation.id}>
+    <>
       <Cell>
         <span className="grid min-w-0">
           <span className="font-medium break-all">{email}</span>
@@ -101,6 +95,6 @@ function Row({
           <IconButton label={t('revoke', { email })} icon={<Ban aria-hidden="true" />} onClick={onRevoke} />
         </span>
       </Cell>
-    </TableRow>
+    </>
   );
 }

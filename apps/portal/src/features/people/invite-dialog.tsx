@@ -3,18 +3,18 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { createInvitationInput, personNameSchema } from '@switchroom/contracts';
 import { Field } from '@switchroom/ui/components/field';
 import { Input } from '@switchroom/ui/components/input';
-import { Select } from '@switchroom/ui/components/select';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
-import { localeNames, type Locale, locales } from '../../i18n/locales';
+import type { Locale } from '../../i18n/locales';
 import { useOrganisation } from '../../session/session-context';
 import { ErrorPanel } from '../../shell/error-panel';
 import { FormDialog } from '../../shell/form-dialog';
 import { useTRPC } from '../../trpc/context';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
+import { LocaleField } from './locale-field';
 import { type RoleChoice, RoleSelect } from './role-select';
 
 const schema = z.object({ email: createInvitationInput.shape.email, name: personNameSchema });
@@ -74,14 +74,7 @@ export function InviteDialog({ onClose, onSent }: { onClose: () => void; onSent:
       >
         <RoleSelect organisation={organisation} value={choice} onChange={setChoice} />
       </Field>
-      <Field label={t('locale')}>
-        <Select
-          className="w-44"
-          value={locale}
-          onValueChange={setLocale}
-          options={locales.map((value) => ({ value, label: localeNames[value] }))}
-        />
-      </Field>
+      <LocaleField value={locale} onChange={setLocale} />
     </FormDialog>
   );
 }

@@ -5,15 +5,13 @@ import { Button } from '@switchroom/ui/components/button';
 import { FilterBar } from '@switchroom/ui/components/filter-bar';
 import { FilterChip } from '@switchroom/ui/components/filter-chip';
 import { Select } from '@switchroom/ui/components/select';
-import { SkeletonTable } from '@switchroom/ui/components/skeleton';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useCan, useOrganisation } from '../../session/session-context';
-import { ErrorPanel } from '../../shell/error-panel';
-import { ListPages } from '../../shell/list-pages';
+import { ListBody } from '../../shell/list-body';
 import { ListSearchBox } from '../../shell/list-search-box';
 import { useTRPC } from '../../trpc/context';
 import { InvitationsSection } from './invitations-section';
@@ -79,26 +77,24 @@ export function PeopleList() {
             ]}
           />
         </FilterBar>
-        {list.data === undefined ? (
-          list.isError ? (
-            <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
-          ) : (
-            <SkeletonTable label={t('loading')} columns={5} rows={8} />
-          )
-        ) : (
-          <>
+        <ListBody
+          list={list}
+          place={search}
+          onGo={(next) => void setSearch(next, { history: 'push' })}
+          loading={t('loading')}
+          columns={5}
+          skeletonRows={8}
+        >
+          {({ rows }) => (
             <PeopleTable
-              rows={list.data.rows}
+              rows={rows}
               busy={list.isPlaceholderData}
-              sort={search.sort}
-              dir={search.dir}
-              onSort={(sort, dir) => narrow({ sort, dir })}
+              order={{ sort: search.sort, dir: search.dir, onSort: (sort, dir) => narrow({ sort, dir }) }}
               open={search.person}
               onOpen={(person) => void setSearch({ person })}
             />
-            <ListPages page={list.data} search={search} onGo={(next) => void setSearch(next, { history: 'push' })} />
-          </>
-        )}
+          )}
+        </ListBody>
       </div>
       {mayManage ? <InvitationsSection onSent={setInvited} /> : null}
       {inviting ? (

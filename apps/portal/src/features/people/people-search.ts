@@ -1,5 +1,6 @@
 import { type ListInvitationsInput, type ListMembersInput, memberSortKeys, roles } from '@switchroom/contracts';
-import { createLoader, type inferParserType, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { orderParsers, placeParsers, searchInput } from '../../shell/list-search';
 
 export const memberPlaces = ['here', 'below', 'above'] as const;
 
@@ -8,11 +9,9 @@ export const peopleParsers = {
   q: parseAsString.withDefault(''),
   role: parseAsStringLiteral(roles),
   where: parseAsStringLiteral(memberPlaces),
-  sort: parseAsStringLiteral(memberSortKeys).withDefault('name'),
-  dir: parseAsStringLiteral(['asc', 'desc'] as const).withDefault('asc'),
+  ...orderParsers(memberSortKeys, 'name'),
   person: parseAsString,
-  after: parseAsString,
-  page: parseAsInteger.withDefault(1),
+  ...placeParsers,
 };
 export type PeopleSearch = inferParserType<typeof peopleParsers>;
 
@@ -22,13 +21,11 @@ export const loadPeopleSearch = createLoader(peopleParsers);
 export function peopleInput(organisationId: string, search: PeopleSearch): ListMembersInput {
   return {
     organisationId,
-    q: search.q.trim().slice(0, 100),
     role: search.role === null ? [] : [search.role],
     ...(search.where === null ? {} : { where: search.where }),
     sort: search.sort,
     dir: search.dir,
-    ...(search.after === null ? {} : { cursor: search.after }),
-    limit: 50,
+    ...searchInput(search),
   };
 }
 

@@ -1,11 +1,10 @@
 'use client';
 import type { MemberDetail, OrganisationRef } from '@switchroom/contracts';
-import { ConfirmDialog } from '@switchroom/ui/components/confirm-dialog';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
+import { ActDialog } from '../../shell/act-dialog';
+import { errorLine } from '../../shell/refusal-line';
 import { useTRPC } from '../../trpc/context';
-import { useErrorText } from '../../trpc/use-error-text';
-import { refusalText } from './refusal-text';
 import { useRoleName } from './use-role-name';
 
 /** Takes somebody's role, after saying what they lose. */
@@ -21,16 +20,14 @@ export function RemovePersonDialog({
   onRemoved: () => void;
 }) {
   const t = useTranslations('members.remove');
-  const common = useTranslations('common.actions');
   const trpc = useTRPC();
-  const errorText = useErrorText();
   const roleName = useRoleName();
   const remove = useMutation(trpc.members.remove.mutationOptions({ onSuccess: onRemoved }));
   const { id: memberId, name, version } = person;
   return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <ActDialog
+      act={remove}
+      onClose={onClose}
       title={t('title', { name, organisation: organisation.name })}
       description={
         <>
@@ -40,10 +37,8 @@ export function RemovePersonDialog({
         </>
       }
       confirmLabel={t('confirm')}
-      cancelLabel={common('cancel')}
       danger
-      loading={remove.isPending}
-      error={remove.error === null ? undefined : refusalText(errorText(remove.error), 'role')}
+      refusal={(text) => text.fields['role'] ?? errorLine(text)}
       onConfirm={() => remove.mutate({ organisationId: organisation.id, memberId, version })}
     />
   );

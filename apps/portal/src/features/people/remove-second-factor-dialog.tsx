@@ -8,9 +8,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import { useForm } from 'react-hook-form';
 import { FormDialog } from '../../shell/form-dialog';
+import { errorLine } from '../../shell/refusal-line';
 import { useTRPC } from '../../trpc/context';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
-import { refusalText } from './refusal-text';
 
 const schema = removeSecondFactorInput.pick({ reason: true });
 
@@ -37,6 +37,7 @@ export function RemoveSecondFactorDialog({
     formState: { errors },
   } = useForm({ resolver: zodResolver(schema), defaultValues: { reason: '' } });
   const remove = useMutation(trpc.members.removeSecondFactor.mutationOptions({ onSuccess: onDone }));
+  const refusal = remove.error === null ? undefined : errorText(remove.error);
   return (
     <FormDialog
       title={t('title', { name: person.name })}
@@ -52,9 +53,9 @@ export function RemoveSecondFactorDialog({
       onClose={onClose}
     >
       <Banner tone="warn">{t('check')}</Banner>
-      {remove.error === null ? null : (
+      {refusal === undefined ? null : (
         <Banner tone="danger" live="alert">
-          {refusalText(errorText(remove.error), 'memberId')}
+          {refusal.fields['memberId'] ?? errorLine(refusal)}
         </Banner>
       )}
       <Field label={t('reason')} help={t('reasonHelp')} error={ruleText(errors.reason?.message)}>

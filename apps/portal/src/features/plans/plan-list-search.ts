@@ -1,20 +1,13 @@
 import { type ListPlansInput, planStates } from '@switchroom/contracts';
-import {
-  createLoader,
-  type inferParserType,
-  parseAsArrayOf,
-  parseAsInteger,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server';
+import { createLoader, type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { placeParsers, searchInput } from '../../shell/list-search';
 
 /** Everything that defines the view of the list of changes, as it stands in the address. */
 export const planListParsers = {
   q: parseAsString.withDefault(''),
   state: parseAsArrayOf(parseAsStringLiteral(planStates)).withDefault([]),
   pbx: parseAsString,
-  after: parseAsString,
-  page: parseAsInteger.withDefault(1),
+  ...placeParsers,
 };
 export type PlanListSearch = inferParserType<typeof planListParsers>;
 
@@ -24,10 +17,8 @@ export const loadPlanListSearch = createLoader(planListParsers);
 export function planListInput(organisationId: string, search: PlanListSearch): ListPlansInput {
   return {
     organisationId,
-    q: search.q.trim().slice(0, 100),
     state: search.state,
     ...(search.pbx === null ? {} : { pbxId: search.pbx }),
-    ...(search.after === null ? {} : { cursor: search.after }),
-    limit: 50,
+    ...searchInput(search),
   };
 }

@@ -1,21 +1,18 @@
 'use client';
 import type { TokenRow } from '@switchroom/contracts';
-import { ConfirmDialog } from '@switchroom/ui/components/confirm-dialog';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useOrganisation } from '../../session/session-context';
 import { useExactTime } from '../../shell/time';
+import { ActDialog } from '../../shell/act-dialog';
 import { useTRPC } from '../../trpc/context';
-import { useErrorText } from '../../trpc/use-error-text';
 
 /** Ends a token, after saying what that means for whoever uses it. */
 export function RevokeDialog({ token, onClose }: { token: TokenRow; onClose: () => void }) {
   const t = useTranslations('tokens.revoke');
-  const common = useTranslations('common.actions');
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const organisation = useOrganisation();
-  const errorText = useErrorText();
   const exact = useExactTime();
   const revoke = useMutation(
     trpc.tokens.revoke.mutationOptions({
@@ -25,11 +22,10 @@ export function RevokeDialog({ token, onClose }: { token: TokenRow; onClose: () 
       },
     }),
   );
-  const text = revoke.error === null ? undefined : errorText(revoke.error);
   return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <ActDialog
+      act={revoke}
+      onClose={onClose}
       title={t('title', { name: token.name })}
       description={
         <>
@@ -43,10 +39,7 @@ export function RevokeDialog({ token, onClose }: { token: TokenRow; onClose: () 
         </>
       }
       confirmLabel={t('confirm')}
-      cancelLabel={common('cancel')}
       danger
-      loading={revoke.isPending}
-      error={text && `${text.title}. ${text.meaning} ${text.cure}`}
       onConfirm={() => revoke.mutate({ organisationId: organisation.id, tokenId: token.id })}
     />
   );

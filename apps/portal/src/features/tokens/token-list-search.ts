@@ -1,12 +1,12 @@
 import { type ListTokensInput, tokenStates } from '@switchroom/contracts';
-import { createLoader, type inferParserType, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { placeParsers, searchInput } from '../../shell/list-search';
 
 /** Everything that defines the view of the tokens, as it stands in the address. */
 export const tokenListParsers = {
   q: parseAsString.withDefault(''),
   state: parseAsStringLiteral(tokenStates),
-  after: parseAsString,
-  page: parseAsInteger.withDefault(1),
+  ...placeParsers,
 };
 export type TokenListSearch = inferParserType<typeof tokenListParsers>;
 
@@ -16,9 +16,7 @@ export const loadTokenListSearch = createLoader(tokenListParsers);
 export function tokenListInput(organisationId: string, search: TokenListSearch): ListTokensInput {
   return {
     organisationId,
-    q: search.q.trim().slice(0, 100),
     ...(search.state === null ? {} : { state: search.state }),
-    ...(search.after === null ? {} : { cursor: search.after }),
-    limit: 50,
+    ...searchInput(search),
   };
 }

@@ -4,15 +4,13 @@ import { Button } from '@switchroom/ui/components/button';
 import { EmptyState } from '@switchroom/ui/components/empty-state';
 import { FilterBar } from '@switchroom/ui/components/filter-bar';
 import { FilterChip } from '@switchroom/ui/components/filter-chip';
-import { SkeletonTable } from '@switchroom/ui/components/skeleton';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useCan, useOrganisation } from '../../session/session-context';
-import { ErrorPanel } from '../../shell/error-panel';
-import { ListPages } from '../../shell/list-pages';
+import { ListBody } from '../../shell/list-body';
 import { ListSearchBox } from '../../shell/list-search-box';
 import { useTRPC } from '../../trpc/context';
 import { RevokeDialog } from './revoke-dialog';
@@ -67,18 +65,16 @@ export function TokenList() {
               </FilterChip>
             ))}
           </FilterBar>
-          {list.data === undefined ? (
-            list.isError ? (
-              <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
-            ) : (
-              <SkeletonTable label={t('loading')} columns={7} rows={8} />
-            )
-          ) : (
-            <>
-              <TokenTable rows={list.data.rows} busy={list.isPlaceholderData} onRevoke={setRevoking} />
-              <ListPages page={list.data} search={search} onGo={(next) => void setSearch(next, { history: 'push' })} />
-            </>
-          )}
+          <ListBody
+            list={list}
+            place={search}
+            onGo={(next) => void setSearch(next, { history: 'push' })}
+            loading={t('loading')}
+            columns={7}
+            skeletonRows={8}
+          >
+            {({ rows }) => <TokenTable rows={rows} busy={list.isPlaceholderData} onRevoke={setRevoking} />}
+          </ListBody>
         </div>
       )}
       {creating ? <TokenDialog onClose={() => setCreating(false)} /> : null}

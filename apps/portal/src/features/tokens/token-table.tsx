@@ -1,12 +1,12 @@
 'use client';
 import type { TokenRow } from '@switchroom/contracts';
 import { IconButton } from '@switchroom/ui/components/icon-button';
-import { Cell, HeadCell, MessageRow, Table, TableBody, TableHead, TableRow } from '@switchroom/ui/components/table';
+import { Cell } from '@switchroom/ui/components/table';
 import { Tooltip } from '@switchroom/ui/components/tooltip';
-import { cn } from '@switchroom/ui/lib/cn';
 import { Ban } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCan, useOrganisation } from '../../session/session-context';
+import { ListTable } from '../../shell/list-body';
 import { Ago, useExactTime, useMoment } from '../../shell/time';
 import { TokenStateChip } from './token-state-chip';
 
@@ -26,85 +26,72 @@ export function TokenTable({
   const exact = useExactTime();
   const { id } = useOrganisation();
   const mayRevoke = useCan('tokens:manage');
-  const columns = mayRevoke ? 8 : 7;
   return (
-    <Table
+    <ListTable
       label={t('title')}
-      aria-busy={busy}
-      frameProps={{ className: cn(busy && 'opacity-60 transition-opacity delay-150') }}
+      heads={[
+        ...(['name', 'state', 'prefix', 'permissions', 'createdBy', 'lastUsed', 'expires'] as const).map((key) =>
+          t(`columns.${key}`),
+        ),
+        ...(mayRevoke ? [{ label: t('columns.actions'), unseen: true }] : []),
+      ]}
+      rows={rows}
+      busy={busy}
+      empty={t('noMatch')}
     >
-      <TableHead>
-        <TableRow>
-          <HeadCell>{t('columns.name')}</HeadCell>
-          <HeadCell>{t('columns.state')}</HeadCell>
-          <HeadCell>{t('columns.prefix')}</HeadCell>
-          <HeadCell>{t('columns.permissions')}</HeadCell>
-          <HeadCell>{t('columns.createdBy')}</HeadCell>
-          <HeadCell>{t('columns.lastUsed')}</HeadCell>
-          <HeadCell>{t('columns.expires')}</HeadCell>
-          {mayRevoke ? (
-            <HeadCell>
-              <span className="sr-only">{t('columns.actions')}</span>
-            </HeadCell>
-          ) : null}
-        </TableRow>
-      </TableHead>
-      <TableBody>
-        {rows.length === 0 ? <MessageRow columns={columns}>{t('noMatch')}</MessageRow> : null}
-        {rows.map((token) => (
-          <TableRow key={token.id}>
-            <Cell label={t('columns.name')}>
-              <span className="grid min-w-0">
-                <span className="truncate font-medium">{token.name}</span>
-                {token.organisation.id === id ? null : (
-                  <span className="truncate text-xs text-fg-muted">{token.organisation.name}</span>
-                )}
-              </span>
-            </Cell>
-            <Cell label={t('columns.state')}>
-              <TokenStateChip state={token.state} />
-            </Cell>
-            <Cell label={t('columns.prefix')} mono>
-              {token.prefix}…
-            </Cell>
-            <Cell label={t('columns.permissions')}>
-              <Tooltip content={token.permissions.map((permission) => access(permission)).join(', ')}>
-                <button
-                  type="button"
-                  className="min-h-6 rounded-sm text-left underline decoration-dotted underline-offset-2"
-                >
-                  {t('count', { count: token.permissions.length })}
-                </button>
-              </Tooltip>
-            </Cell>
-            <Cell label={t('columns.createdBy')}>{token.createdBy}</Cell>
-            <Cell label={t('columns.lastUsed')}>
-              {token.lastUsedAt === undefined ? (
-                <span className="text-fg-muted">{t('never')}</span>
-              ) : (
-                <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
-                  <Ago value={token.lastUsedAt} />
-                  <span className="text-xs text-fg-muted">{t('from', { address: token.lastUsedAddress ?? '–' })}</span>
-                </span>
+      {(token) => (
+        <>
+          <Cell label={t('columns.name')}>
+            <span className="grid min-w-0">
+              <span className="truncate font-medium">{token.name}</span>
+              {token.organisation.id === id ? null : (
+                <span className="truncate text-xs text-fg-muted">{token.organisation.name}</span>
               )}
+            </span>
+          </Cell>
+          <Cell label={t('columns.state')}>
+            <TokenStateChip state={token.state} />
+          </Cell>
+          <Cell label={t('columns.prefix')} mono>
+            {token.prefix}…
+          </Cell>
+          <Cell label={t('columns.permissions')}>
+            <Tooltip content={token.permissions.map((permission) => access(permission)).join(', ')}>
+              <button
+                type="button"
+                className="min-h-6 rounded-sm text-left underline decoration-dotted underline-offset-2"
+              >
+                {t('count', { count: token.permissions.length })}
+              </button>
+            </Tooltip>
+          </Cell>
+          <Cell label={t('columns.createdBy')}>{token.createdBy}</Cell>
+          <Cell label={t('columns.lastUsed')}>
+            {token.lastUsedAt === undefined ? (
+              <span className="text-fg-muted">{t('never')}</span>
+            ) : (
+              <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
+                <Ago value={token.lastUsedAt} />
+                <span className="text-xs text-fg-muted">{t('from', { address: token.lastUsedAddress ?? '–' })}</span>
+              </span>
+            )}
+          </Cell>
+          <Cell label={t('columns.expires')}>
+            <span title={exact(token.expiresAt)}>{moment(token.expiresAt)}</span>
+          </Cell>
+          {mayRevoke ? (
+            <Cell label={t('columns.actions')}>
+              {token.state === 'active' ? (
+                <IconButton
+                  label={t('revoke.action', { name: token.name })}
+                  icon={<Ban aria-hidden="true" />}
+                  onClick={() => onRevoke(token)}
+                />
+              ) : null}
             </Cell>
-            <Cell label={t('columns.expires')}>
-              <span title={exact(token.expiresAt)}>{moment(token.expiresAt)}</span>
-            </Cell>
-            {mayRevoke ? (
-              <Cell label={t('columns.actions')}>
-                {token.state === 'active' ? (
-                  <IconButton
-                    label={t('revoke.action', { name: token.name })}
-                    icon={<Ban aria-hidden="true" />}
-                    onClick={() => onRevoke(token)}
-                  />
-                ) : null}
-              </Cell>
-            ) : null}
-          </TableRow>
-        ))}
-      </TableBody>
-    </Table>
+          ) : null}
+        </>
+      )}
+    </ListTable>
   );
 }

@@ -1,4 +1,7 @@
-/** The ways in which a secret can be written down: plain, as JSON, in an address, in hex and in base64. */
+/**
+ * The ways in which a secret can be written down: plain, as JSON, in an address, in a form, in hex and in base64. What is
+ * shorter than eight characters is left out: it stands somewhere by chance.
+ */
 export function writtenForms(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const hex = bytes.toString('hex');
@@ -8,12 +11,13 @@ export function writtenForms(secret: string): string[] {
       secret,
       JSON.stringify(secret).slice(1, -1),
       encodeURIComponent(secret),
+      encodeURIComponent(secret).replaceAll('%20', '+'),
       hex,
       hex.toUpperCase(),
       ...base64,
       ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
     ]),
-  ];
+  ].filter((form) => form.length >= 8);
 }
 
 /** The characters of base64 that are the same whatever stands around the bytes, `shift` bytes into a group of three. */

@@ -1,0 +1,1 @@
+export { writtenForms } from './written-forms';
