@@ -14,6 +14,17 @@ export interface GatewayEventMap {
   'sync.changed': { pbxId: string; organisationId: string; state: SyncState };
   /** What these people may do may have changed (role, membership, policy, place in the tree); `everybody` at the very top alone. */
   'access.changed': { userIds: readonly string[] | 'everybody' };
+  /**
+   * Settings changed: own values, locks, or (`changes`) what is scheduled or waits for a second person. `paths` are those
+   * of the organisations where that happened, or of the PBXes' organisations; `pbxIds` the PBXes at which another value
+   * holds now, `keys` the settings concerned.
+   */
+  'settings.changed': {
+    what: 'values' | 'locks' | 'changes';
+    paths: readonly string[];
+    pbxIds: readonly string[];
+    keys: readonly string[];
+  };
   /** The desired rows changed: the reconciler has work. */
   'targets.changed': { pbxId: string; organisationId: string };
 }

@@ -42,7 +42,7 @@ export interface SavedChange {
   state: 'applied' | 'scheduled' | 'waiting';
 }
 
-/** Reads settings with their inheritance; nothing here says what may be named (see `view.ts` for that). */
+/** Reads settings with their inheritance; nothing here says what may be named (see `views.ts` for that). */
 export interface SettingsReader {
   /**
    * The place with everything above it, up to the top of the tree whatever the tenant's scope is: values and locks there

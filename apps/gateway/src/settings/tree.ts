@@ -115,7 +115,7 @@ export class SettingsTree {
 
   /** From the top of the tree to the place itself. Values at levels where the catalogue has none do not count. */
   chain({ key, levels }: Pick<SettingEntry, 'key' | 'levels'>, place: Place): SettingStep<Place>[] {
-    return this.#placesTo(place).map((at) => ({
+    return this.placesTo(place).map((at) => ({
       level: at.level,
       at,
       value: levels.includes(at.level) ? this.own(at, key)?.value : undefined,
@@ -150,7 +150,8 @@ export class SettingsTree {
     });
   }
 
-  #placesTo(place: Place): Place[] {
+  /** From the top of the tree to the place itself. */
+  placesTo(place: Place): readonly Place[] {
     const above = this.#above.get(place.organisation.id) ?? this.#organisationsTo(place.organisation);
     return place.pbx === undefined ? above : [...above, place];
   }
