@@ -4,12 +4,12 @@ import { Button } from '@switchroom/ui/components/button';
 import { DropdownMenu, MenuItem, MenuLabel } from '@switchroom/ui/components/dropdown-menu';
 import { EmptyState } from '@switchroom/ui/components/empty-state';
 import { FilterBar } from '@switchroom/ui/components/filter-bar';
-import { FilterChip } from '@switchroom/ui/components/filter-chip';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Download, ScrollText, ShieldCheck } from 'lucide-react';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useCan, useOrganisation } from '../../session/session-context';
+import { ChoiceChips } from '../../shell/choice-chips';
 import { ListBody } from '../../shell/list-body';
 import { ListSearchBox } from '../../shell/list-search-box';
 import { useTRPC } from '../../trpc/context';
@@ -67,15 +67,12 @@ export function AuditList() {
               ) : undefined
             }
           >
-            {auditResults.map((result) => (
-              <FilterChip
-                key={result}
-                pressed={search.result === result}
-                onPressedChange={(on) => narrow({ result: on ? result : null })}
-              >
-                {t(`results.${result}`)}
-              </FilterChip>
-            ))}
+            <ChoiceChips
+              choices={auditResults}
+              value={search.result}
+              label={(result) => t(`results.${result}`)}
+              onChange={(result) => narrow({ result })}
+            />
             <AuditFilters search={search} onApply={narrow} />
             <AuditChips search={search} names={list.data?.names} onRemove={narrow} />
           </FilterBar>

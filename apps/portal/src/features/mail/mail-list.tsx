@@ -2,13 +2,13 @@
 import { type MailRow, mailStates } from '@switchroom/contracts';
 import { EmptyState } from '@switchroom/ui/components/empty-state';
 import { FilterBar } from '@switchroom/ui/components/filter-bar';
-import { FilterChip } from '@switchroom/ui/components/filter-chip';
 import { Cell } from '@switchroom/ui/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Mail } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useOrganisation } from '../../session/session-context';
+import { ChoiceChips } from '../../shell/choice-chips';
 import { ListBody, ListTable } from '../../shell/list-body';
 import { ListSearchBox } from '../../shell/list-search-box';
 import { Ago } from '../../shell/time';
@@ -49,15 +49,12 @@ export function MailList() {
             label={t('filters.label')}
             search={<ListSearchBox label={t('filters.search')} value={search.q} onChange={(q) => narrow({ q })} />}
           >
-            {mailStates.map((state) => (
-              <FilterChip
-                key={state}
-                pressed={search.state === state}
-                onPressedChange={(on) => narrow({ state: on ? state : null })}
-              >
-                {t(`states.${state}`)}
-              </FilterChip>
-            ))}
+            <ChoiceChips
+              choices={mailStates}
+              value={search.state}
+              label={(state) => t(`states.${state}`)}
+              onChange={(state) => narrow({ state })}
+            />
           </FilterBar>
           <ListBody
             list={list}

@@ -3,7 +3,6 @@ import { roles } from '@switchroom/contracts';
 import { Banner } from '@switchroom/ui/components/banner';
 import { Button } from '@switchroom/ui/components/button';
 import { FilterBar } from '@switchroom/ui/components/filter-bar';
-import { FilterChip } from '@switchroom/ui/components/filter-chip';
 import { Select } from '@switchroom/ui/components/select';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
@@ -11,6 +10,7 @@ import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useCan, useOrganisation } from '../../session/session-context';
+import { ChoiceChips } from '../../shell/choice-chips';
 import { ListBody } from '../../shell/list-body';
 import { ListSearchBox } from '../../shell/list-search-box';
 import { useTRPC } from '../../trpc/context';
@@ -56,15 +56,12 @@ export function PeopleList() {
           label={t('filters.label')}
           search={<ListSearchBox label={t('filters.search')} value={search.q} onChange={(q) => narrow({ q })} />}
         >
-          {memberPlaces.map((place) => (
-            <FilterChip
-              key={place}
-              pressed={search.where === place}
-              onPressedChange={(on) => narrow({ where: on ? place : null })}
-            >
-              {t(`where.${place}`)}
-            </FilterChip>
-          ))}
+          <ChoiceChips
+            choices={memberPlaces}
+            value={search.where}
+            label={(place) => t(`where.${place}`)}
+            onChange={(where) => narrow({ where })}
+          />
           <Select
             size="sm"
             aria-label={t('filters.role')}

@@ -3,13 +3,13 @@ import { type TokenRow, tokenStates } from '@switchroom/contracts';
 import { Button } from '@switchroom/ui/components/button';
 import { EmptyState } from '@switchroom/ui/components/empty-state';
 import { FilterBar } from '@switchroom/ui/components/filter-bar';
-import { FilterChip } from '@switchroom/ui/components/filter-chip';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useCan, useOrganisation } from '../../session/session-context';
+import { ChoiceChips } from '../../shell/choice-chips';
 import { ListBody } from '../../shell/list-body';
 import { ListSearchBox } from '../../shell/list-search-box';
 import { useTRPC } from '../../trpc/context';
@@ -55,15 +55,12 @@ export function TokenList() {
             label={t('filters.label')}
             search={<ListSearchBox label={t('filters.search')} value={search.q} onChange={(q) => narrow({ q })} />}
           >
-            {tokenStates.map((state) => (
-              <FilterChip
-                key={state}
-                pressed={search.state === state}
-                onPressedChange={(on) => narrow({ state: on ? state : null })}
-              >
-                {t(`states.${state}`)}
-              </FilterChip>
-            ))}
+            <ChoiceChips
+              choices={tokenStates}
+              value={search.state}
+              label={(state) => t(`states.${state}`)}
+              onChange={(state) => narrow({ state })}
+            />
           </FilterBar>
           <ListBody
             list={list}
