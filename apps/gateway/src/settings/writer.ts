@@ -21,7 +21,8 @@ export interface WriterOptions {
   bus: GatewayBus;
   rules: SettingRules;
   consolesOn: ConsolesOn;
-  now: () => Date;
+  /** Milliseconds since 1970. */
+  clock: { now(): number };
   /** Writes the denied attempt to the audit log. */
   recordDenial(tenant: Tenant, permission: 'settings:critical', why?: string): Promise<void>;
 }
@@ -33,14 +34,14 @@ export interface CurrentDraft {
 }
 
 export function createSettingsWriter(options: WriterOptions): SettingsWriter {
-  const { db, audit, secrets, bus, now } = options;
+  const { db, audit, secrets, bus, clock } = options;
   return {
     async preview(tenant, request) {
       const { draft, facts } = await db.inScope(tenant, (tx) => currentDraft(tx, options, request));
       return previewOf(draft, facts);
     },
     async save(tenant, caller, request) {
-      const at = now();
+      const at = new Date(clock.now());
       const { effectiveAt } = request;
       if (effectiveAt !== undefined && effectiveAt <= at) throw invalidField('effectiveAt', 'setting-time-past');
       const { saved, draft } = await db.inScope(tenant, async (tx): Promise<Outcome> => {
