@@ -28,7 +28,7 @@ export const settingGroups = [
 ] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
-export const settingUnits = ['days', 'seconds', 'digits', 'results', 'entries'] as const;
+export const settingUnits = ['days', 'minutes', 'seconds', 'digits', 'characters', 'results', 'entries'] as const;
 export type SettingUnit = (typeof settingUnits)[number];
 
 /** Formats of a text; each has its rule key, and its sentence in the portal's `fieldErrors`. */
@@ -42,11 +42,22 @@ export const textFormats = [
   'ews-url', // http(s)://host/ews/exchange.asmx
   'session-url', // https URL that ends in /PBX0/session.xml
   'host', // name or address, with an optional :port
+  'address', // name or address alone
+  'port', // 1 to 65535
   'email',
   'domain',
   'path', // begins with /
+  'hotkey', // F1 to F11, with up to two of Ctrl, Alt, Shift, Win
 ] as const;
 export type TextFormat = (typeof textFormats)[number];
+
+/** Formats of the lines of a list; each has its rule key as well. */
+export const lineFormats = [
+  'pattern', // digits, and x for any digit
+  'code', // 32 bits; hexadecimal is kept as decimal
+  'external-app', // name|path, or name|path|parameters
+] as const;
+export type LineFormat = (typeof lineFormats)[number];
 
 /** What a value looks like. Limits are inclusive; lengths are in characters. */
 export type SettingType =
@@ -61,7 +72,7 @@ export type SettingType =
   /** `YYYY-MM-DD`, or empty; at most `maxYears` ahead. */
   | { kind: 'date'; maxYears?: number }
   /** Lines of text in an order. */
-  | { kind: 'list'; maxItems: number; maxLength: number; format?: 'pattern' | 'hex-or-decimal' }
+  | { kind: 'list'; maxItems: number; maxLength: number; format?: LineFormat }
   /** How many last digits of a number are hidden. */
   | { kind: 'masking'; max: number }
   /** Reasons for a pause, each with translations. */
