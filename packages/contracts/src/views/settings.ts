@@ -82,13 +82,15 @@ export interface SettingDifference {
   effectiveBefore: SettingValue;
   effectiveAfter: SettingValue;
   /** Changed by somebody since the change that is being restored. */
-  changedSince?: { personName: string; at: Date };
+  changedSince?: { personName: string | null; at: Date };
 }
 
 export interface SettingsPreview {
   /** Goes back with the save: changes when what would be hit is no longer the same. */
   digest: string;
   differences: SettingDifference[];
+  /** Only of an import. */
+  locks?: SettingLockDifference[];
   impact: SettingImpact;
   /** Keys of safety-critical settings among them: step-up. */
   critical: string[];
@@ -97,7 +99,23 @@ export interface SettingsPreview {
   /** Rules that would be broken afterwards, and do not refuse it. */
   warnings: { key: string; rule: string }[];
   /** Places or keys that are left out, and why (a rule of `fieldErrors`). */
-  skipped: { place: SettingPlace | null; key: string; rule: string }[];
+  skipped: SettingSkipped[];
+}
+/** A lock that an import sets (`after` is its reason), changes or takes away. */
+export interface SettingLockDifference {
+  place: SettingPlace;
+  key: string;
+  before: string | undefined;
+  after: string | undefined;
+}
+export interface SettingSkipped {
+  /** Null for a place that an imported file names and that is not here. */
+  place: SettingPlace | null;
+  /** As the file names that place. */
+  name?: string;
+  /** Empty where the whole place is left out. */
+  key: string;
+  rule: string;
 }
 
 export const settingChangeKinds = ['edit', 'bulk', 'restore', 'import'] as const;
@@ -110,14 +128,15 @@ export interface SettingChangeRow {
   id: string;
   kind: SettingChangeKind;
   state: SettingChangeState;
-  organisation: OrganisationRef;
-  personName: string;
+  /** Where it was made, and by whom; null when that lies above the person's reach. */
+  organisation: OrganisationRef | null;
+  personName: string | null;
   /** Made by the person who asks: somebody else has to agree to it. */
   mine: boolean;
   at: Date;
   reason: string;
   effectiveAt: Date | null;
-  decided: { personName: string; at: Date; reason: string } | null;
+  decided: { personName: string | null; at: Date; reason: string } | null;
   appliedAt: Date | null;
   /** How many values, of how many places. */
   items: number;

@@ -40,7 +40,10 @@ export function SettingDifferences({
             note: ({ changedSince }) =>
               changedSince === undefined ? undefined : (
                 <span className="text-warn">
-                  {t('changedSince', { name: changedSince.personName, at: moment(changedSince.at) })}
+                  {t('changedSince', {
+                    name: words.person(changedSince.personName) ?? t('above'),
+                    at: moment(changedSince.at),
+                  })}
                 </span>
               ),
           })}

@@ -64,11 +64,13 @@ function Skipped({ skipped }: { skipped: SettingsPreview['skipped'] }) {
             {rule(why)}{' '}
             <span className="text-fg-muted">
               {ones
-                .map(({ place, key }) =>
-                  place === null
+                .map(({ place, key, name }) => {
+                  const where = place === null ? name : words.place(place);
+                  if (key === '') return where;
+                  return where === undefined
                     ? words.label(key)
-                    : t('skippedAt', { label: words.label(key), place: words.place(place) }),
-                )
+                    : t('skippedAt', { label: words.label(key), place: where });
+                })
                 .join(', ')}
             </span>
           </li>
