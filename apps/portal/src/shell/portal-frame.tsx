@@ -21,6 +21,7 @@ import { JobsIndicator } from './jobs-indicator';
 import { isCurrent, navigationEntries } from './navigation';
 import { OrganisationSwitcher } from './organisation-switcher';
 import { PersonMenu } from './person-menu';
+import { askBeforeLeaving } from './unsaved';
 
 /** The frame around every page of an organisation. */
 export function PortalFrame({
@@ -46,7 +47,10 @@ export function PortalFrame({
 
   useHotkeys(
     Object.fromEntries(
-      entries.map(({ hotkey, path }) => [`g ${hotkey}`, () => router.push(`/o/${organisation.id}${path}`)]),
+      entries.map(({ hotkey, path }) => {
+        const target = `/o/${organisation.id}${path}`;
+        return [`g ${hotkey}`, () => askBeforeLeaving(() => router.push(target), target)];
+      }),
     ),
   );
 

@@ -13,6 +13,8 @@ export function useLeaveGuard(
   onDirty: (dirty: boolean) => void,
   /** The plan made of the input is on screen instead, and holds it. */
   hidden: boolean,
+  /** Whether an address shows the same form, so that nothing is lost on the way there. */
+  stays?: (path: string) => boolean,
 ): { leaving: (go: () => void) => void; onEscape: (go: () => void) => (event: Event) => void; dialog: ReactNode } {
   const [target, setTarget] = useState<(() => void) | undefined>(undefined);
   useEffect(() => {
@@ -20,7 +22,7 @@ export function useLeaveGuard(
     return () => onDirty(false);
   }, [dirty, onDirty]);
   const askFirst = useCallback((go: () => void) => setTarget(() => go), []);
-  useUnsaved(dirty && !hidden, askFirst);
+  useUnsaved(dirty && !hidden, askFirst, stays);
   useEffect(() => {
     if (!dirty) return;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
