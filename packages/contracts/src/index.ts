@@ -31,6 +31,7 @@ export * from './settings/catalogue';
 export * from './settings/entry';
 export * from './settings/masking';
 export * from './settings/resolve';
+export * from './settings/rules';
 export * from './settings/schema';
 export type * from './views/account';
 export type * from './views/app-object';
