@@ -69,8 +69,8 @@ export function ConfirmSettings({
   // While it is read again nobody agrees to the one before.
   const seen = preview.isFetching ? undefined : preview.data;
   const many = seen !== undefined && seen.impact.pbxs >= TYPED_FROM;
-  const ready = seen !== undefined && seen.differences.length > 0 && (!many || typed.trim() === name);
-  const count = seen?.differences.length ?? 0;
+  const count = seen === undefined ? 0 : seen.differences.length + (seen.locks?.length ?? 0);
+  const ready = count > 0 && (!many || typed.trim() === name);
   const label =
     seen?.needsSecondPerson === true ? t('ask') : schedule.later ? t('schedule') : (submit ?? t('save', { count }));
   return (
@@ -102,7 +102,7 @@ export function ConfirmSettings({
       ) : (
         <SettingsPreviewView preview={seen} />
       )}
-      {seen === undefined || seen.differences.length === 0 ? null : (
+      {seen === undefined || count === 0 ? null : (
         <>
           {schedulable ? <ScheduleField value={schedule} onChange={setSchedule} invalid={late} /> : null}
           <Field label={t('reason')} optionalMark={t('optional')} help={`${t('reasonHelp')} ${t('undo')}`}>

@@ -41,7 +41,7 @@ export function SettingDifferences({
               changedSince === undefined ? undefined : (
                 <span className="text-warn">
                   {t('changedSince', {
-                    name: words.person(changedSince.personName) ?? t('above'),
+                    name: words.person(changedSince.personName),
                     at: moment(changedSince.at),
                   })}
                 </span>

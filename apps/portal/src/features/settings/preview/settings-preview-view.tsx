@@ -1,22 +1,23 @@
 'use client';
 import type { SettingsPreview } from '@switchroom/contracts';
 import { Banner } from '@switchroom/ui/components/banner';
+import { Lock, LockOpen } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRuleText } from '../../../trpc/use-error-text';
 import { skippedByRule } from './setting-diff';
 import { SettingDifferences } from './setting-differences';
 import { SettingImpactView } from './setting-impact';
-import { useSettingWords } from './use-setting-words';
+import { placeKey, useSettingWords } from './use-setting-words';
 
 /** What a change of settings would do: whom it hits, what is not right then, what is left out, value by value. */
 export function SettingsPreviewView({ preview }: { preview: SettingsPreview }) {
   const t = useTranslations('settingChanges.preview');
   const words = useSettingWords();
   const rule = useRuleText();
-  const { differences, impact, critical, needsSecondPerson, warnings } = preview;
+  const { differences, locks = [], impact, critical, needsSecondPerson, warnings } = preview;
   return (
     <section aria-label={t('label')} className="grid grid-cols-[minmax(0,1fr)] gap-3">
-      {differences.length === 0 ? (
+      {differences.length + locks.length === 0 ? (
         <p role="status" className="text-sm font-medium">
           {t('noChange')}
         </p>
@@ -45,7 +46,34 @@ export function SettingsPreviewView({ preview }: { preview: SettingsPreview }) {
         </Banner>
       ) : null}
       <Skipped skipped={preview.skipped} />
+      <Locks locks={locks} />
       <SettingDifferences differences={differences} />
+    </section>
+  );
+}
+
+/** Locks that an import sets, changes or takes away. */
+function Locks({ locks }: { locks: NonNullable<SettingsPreview['locks']> }) {
+  const t = useTranslations('settingChanges.preview.locks');
+  const words = useSettingWords();
+  if (locks.length === 0) return null;
+  return (
+    <section className="grid gap-1 text-sm">
+      <h3 className="font-medium">{t('title', { count: locks.length })}</h3>
+      <ul className="grid gap-1">
+        {locks.map(({ place, key, after }) => {
+          const Icon = after === undefined ? LockOpen : Lock;
+          const where = { label: words.label(key), place: words.place(place) };
+          return (
+            <li key={`${placeKey(place)} ${key}`} className="flex items-start gap-2">
+              <Icon aria-hidden="true" className="mt-0.5 size-3.5 shrink-0 text-fg-muted" />
+              <span className="min-w-0 break-words">
+                {after === undefined ? t('unlock', where) : t('lock', { ...where, reason: after })}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
     </section>
   );
 }

@@ -15,6 +15,8 @@ export interface SettingWords {
   lines: (key: string, value: SettingValue) => string[] | undefined;
   /** Name of a place; what lies above the person's reach has none. */
   place: (place: SettingPlace | null) => string;
+  /** Name of a person; one above the person's reach has none. */
+  person: (name: string | null) => string;
   /** "Customer", "PBX". */
   placeKind: (place: SettingPlace) => string;
 }
@@ -22,6 +24,7 @@ export interface SettingWords {
 /** How settings, their values and their places read. */
 export function useSettingWords(): SettingWords {
   const t = useTranslations('settingChanges.preview');
+  const settings = useTranslations('settings');
   const access = useTranslations('access');
   const locale = useLocale();
   const formatLocale = useFormatLocale();
@@ -36,7 +39,8 @@ export function useSettingWords(): SettingWords {
       if (typeof value === 'boolean') return value ? t('on') : t('off');
       if (typeof value === 'number') {
         const unit = type?.kind === 'integer' ? type.unit : undefined;
-        return unit === undefined ? formatNumber(value, formatLocale) : t(`units.${unit}`, { count: value });
+        const number = formatNumber(value, formatLocale);
+        return unit === undefined ? number : `${number} ${settings(`units.${unit}`, { count: value })}`;
       }
       if (typeof value === 'string') {
         if (value === '') return t('empty');
@@ -62,9 +66,10 @@ export function useSettingWords(): SettingWords {
         return type?.kind === 'choices' ? all?.map((line) => optionLabel(type.options, line, locale)) : all;
       },
       place: (place) => (place === null ? t('above') : 'pbx' in place ? place.pbx.name : place.organisation.name),
+      person: (name) => name ?? t('personAbove'),
       placeKind: (place) => ('pbx' in place ? t('pbx') : access(`kinds.${place.organisation.kind}`)),
     };
-  }, [t, access, locale, formatLocale]);
+  }, [t, settings, access, locale, formatLocale]);
 }
 
 function isMasking(value: SettingValue): value is { digits: number } {
