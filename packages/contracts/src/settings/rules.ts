@@ -65,7 +65,10 @@ function neededByChoice(
 ): SettingRule[] {
   const fields = new Set(Object.values(table).flat());
   return [...fields].map((field) =>
-    needed(rule, `${prefix}.${field}`, [chooser], (read) => table[String(read(chooser))]?.includes(field) ?? false),
+    needed(rule, `${prefix}.${field}`, [chooser], (read) => {
+      const chosen = read(chooser);
+      return typeof chosen === 'string' && (table[chosen]?.includes(field) ?? false);
+    }),
   );
 }
 

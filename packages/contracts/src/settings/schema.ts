@@ -83,7 +83,7 @@ const unstorable = /[\0\p{Cs}]/u;
 function wholeNumber(min: number, max: number): z.ZodType<number> {
   return (
     z
-      .number('setting-type')
+      .number('setting-range')
       .int('setting-range')
       .min(min, 'setting-range')
       .max(max, 'setting-range')

@@ -50,12 +50,12 @@ describe('what is typed', () => {
   test.each<[SettingType, FieldInput, string, number | undefined]>([
     [{ kind: 'integer', min: 1, max: 3650 }, '0', 'setting-range', undefined],
     [{ kind: 'integer', min: 1, max: 3650 }, '3651', 'setting-range', undefined],
-    [{ kind: 'integer', min: 1, max: 3650 }, '', 'setting-type', undefined],
-    [{ kind: 'integer', min: 1, max: 3650 }, '12 days', 'setting-type', undefined],
+    [{ kind: 'integer', min: 1, max: 3650 }, '', 'setting-range', undefined],
+    [{ kind: 'integer', min: 1, max: 3650 }, '12 days', 'setting-range', undefined],
     [{ kind: 'text', max: 32, format: 'dialable' }, '0800-HELP', 'setting-dialable', undefined],
     [{ kind: 'masking', max: 10 }, '11', 'setting-range', undefined],
-    // Empty lines do not count for the gateway, but the person sees them.
-    [{ kind: 'list', maxItems: 3, maxLength: 8, format: 'pattern' }, '1xx\n\nabc', 'setting-pattern', 3],
+    // Empty lines are dropped, but the person sees them.
+    [{ kind: 'list', maxItems: 3, maxLength: 8, format: 'pattern' }, '1xx\n\nabc\n2xx', 'setting-pattern', 3],
   ])('%j does not take %j', (type, input, rule, line) => {
     expect(parseInput(entry(type), input)).toMatchObject({ problem: { rule, line } });
   });

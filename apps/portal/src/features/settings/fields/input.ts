@@ -2,6 +2,7 @@ import {
   type Masking,
   type PauseReason,
   type SettingEntry,
+  settingLimits,
   settingSchema,
   type SettingType,
   type SettingValue,
@@ -57,40 +58,10 @@ export function parseInput(entry: SettingEntry, input: FieldInput): ParsedInput 
   return {
     problem: {
       rule: issue?.message ?? 'other',
-      line: at === undefined ? undefined : lineOf(input, at),
-      params: limitsOf(entry.type),
+      line: at === undefined ? undefined : at + 1,
+      params: settingLimits(entry.type),
     },
   };
-}
-
-/** The line, from 1, of the `index`th entry; the schema does not count empty ones. */
-function lineOf(input: FieldInput, index: number): number {
-  if (typeof input !== 'string') return index + 1;
-  const filled = input.split('\n').flatMap((line, at) => (line.trim() === '' ? [] : [at + 1]));
-  return filled[index] ?? index + 1;
-}
-
-/** Limits of a type under the names that texts of rules use. */
-export function limitsOf(type: SettingType): Record<string, string | number> {
-  switch (type.kind) {
-    case 'integer':
-      return { min: type.min, max: type.max };
-    case 'masking':
-      return { min: 0, max: type.max };
-    case 'text':
-    case 'secret':
-      return { max: type.max };
-    case 'choices':
-      return { max: type.max ?? type.options.length };
-    case 'list':
-    case 'reasons':
-      return { max: type.maxItems, length: type.maxLength };
-    case 'date':
-      return { max: type.maxYears ?? '' };
-    case 'boolean':
-    case 'choice':
-      return {};
-  }
 }
 
 /** What the schema is asked about. Digits are read as a number, anything else is left to it to refuse. */
