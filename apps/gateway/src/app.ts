@@ -22,6 +22,7 @@ import { createAccountService } from './capabilities/account/create-account-serv
 import { createAuditTrailService } from './capabilities/audit-trail/create-audit-trail-service';
 import { createForwardersService } from './capabilities/audit-trail/create-forwarders-service';
 import { createBrandingService } from './capabilities/branding/create-branding-service';
+import { createConnectivityService } from './capabilities/connectivity/create-connectivity-service';
 import { createIdentityProvidersService } from './capabilities/identity-providers/create-identity-providers-service';
 import { createImpersonationService } from './capabilities/impersonation/create-impersonation-service';
 import { createKeyRoom } from './capabilities/keys/key-room';
@@ -100,6 +101,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     async (hostName) => (await services.branding.forHost(hostName)) !== null,
   );
   const receivers = createAddressGuard('receiver', config.addressPolicy);
+  const issuers = createAddressGuard('issuer', config.addressPolicy);
   const { secrets, cookieSecret, auditRoom } = await openSecrets(db, config, logger, receivers).catch(
     async (error: unknown) => {
       await db.close();
@@ -150,7 +152,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     peers,
     mailer: mail.mailer,
     secrets,
-    issuerAddresses: createAddressGuard('issuer', config.addressPolicy),
+    issuerAddresses: issuers,
     singleSignOnLimits: overrides.singleSignOnLimits,
     logger,
     onEnded: (sessionId) => {
@@ -200,6 +202,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       questions: new RateLimit({ burst: 120, perMinute: 120 }),
       newId: randomUUID,
     }),
+    connectivity: createConnectivityService({ db, audit, servers: receivers, issuers }),
     impersonation: createImpersonationService({ db, audit, bus, access, impersonations }),
     mail: createMailService({ db, audit, secrets, mailer: mail.mailer, server: config.mail, demo }),
     ...rooms.services,

@@ -4,6 +4,7 @@ import type { AppObjectsService } from './capabilities/app-objects/app-objects.s
 import type { AuditTrailService } from './capabilities/audit-trail/audit-trail.service';
 import type { ForwardersService } from './capabilities/audit-trail/forwarders.service';
 import type { BrandingService } from './capabilities/branding/branding.service';
+import type { ConnectivityService } from './capabilities/connectivity/connectivity.service';
 import type { IdentityProvidersService } from './capabilities/identity-providers/identity-providers.service';
 import type { ImpersonationService } from './capabilities/impersonation/impersonation.service';
 import type { KeysService } from './capabilities/keys/keys.service';
@@ -42,5 +43,6 @@ export interface Services {
   mail: MailService;
   tokens: TokensService;
   impersonation: ImpersonationService;
+  connectivity: ConnectivityService;
   identityProviders: IdentityProvidersService;
 }

@@ -72,6 +72,7 @@ describe('limits of calls', () => {
       ...['create', 'update', 'test'].map((name) => `auditTrail.forwarders.${name}`),
       'pbxs.probeCertificate',
       'identityProviders.test',
+      ...['checkTls', 'runOpenssl', 'probeExchange', 'probeOffice365'].map((name) => `connectivity.${name}`),
     ]) {
       const limits = createCallLimits(settings, () => 0);
       const call = () => outcome(() => limits.take(path, ann, '192.0.2.1'));

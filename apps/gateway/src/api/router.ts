@@ -2,6 +2,7 @@ import { accountRouter } from '../capabilities/account/router';
 import { appObjectsRouter } from '../capabilities/app-objects/router';
 import { auditTrailRouter } from '../capabilities/audit-trail/router';
 import { brandingRouter } from '../capabilities/branding/router';
+import { connectivityRouter } from '../capabilities/connectivity/router';
 import { identityProvidersRouter } from '../capabilities/identity-providers/router';
 import { impersonationRouter } from '../capabilities/impersonation/router';
 import { keysRouter } from '../capabilities/keys/router';
@@ -40,5 +41,6 @@ export const appRouter = router({
   tokens: tokensRouter,
   impersonation: impersonationRouter,
   identityProviders: identityProvidersRouter,
+  connectivity: connectivityRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -13,8 +13,8 @@ export const addressSwitches = ['loopback', 'link-local', 'private-issuers', 'no
 export type AddressSwitch = (typeof addressSwitches)[number];
 
 /**
- * What a connection is for: PBXes and receivers of audit entries stand in private networks as a rule, identity
- * providers of tenants do not.
+ * What a connection is for: PBXes, receivers of audit entries and servers that settings name stand in private networks as
+ * a rule, identity providers of tenants do not.
  */
 export type AddressUse = 'pbx' | 'receiver' | 'issuer';
 

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { rootCertificates } from 'node:tls';
 import type { AddressGuard } from './address-policy';
 
 /** A request to a server that somebody else chose. */
@@ -13,6 +14,10 @@ export interface BoundedRequest {
   maxBytes: number;
   guard: AddressGuard;
   signal?: AbortSignal | undefined;
+  /** PEM of authorities that are trusted besides those of Node. */
+  authorities?: readonly string[] | undefined;
+  /** Also of a server whose certificate is not trusted: for questions that carry nothing and whose answer decides nothing. */
+  anyCertificate?: boolean;
 }
 
 /** The answer was longer than allowed. */
@@ -36,7 +41,7 @@ export class UnusableAnswerError extends Error {
 
 /**
  * One HTTP request that cannot be led elsewhere or kept waiting: the socket goes to the address that the guard judged,
- * redirects are answers like any other, certificates are checked, the whole has a deadline and the body a bound.
+ * redirects are answers like any other, certificates are checked (unless `anyCertificate`), the whole has a deadline and the body a bound.
  * @throws {ForbiddenAddressError | AnswerTooLargeError | UnusableAnswerError | Error} `code` is Node's where the connection failed
  */
 export function boundedFetch(url: string, options: BoundedRequest): Promise<Response> {
@@ -49,7 +54,15 @@ export function boundedFetch(url: string, options: BoundedRequest): Promise<Resp
       reject(deadline.aborted ? Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' }) : error);
     guard.assertLiteral(target.hostname);
     const send = target.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = send(target, { method, headers, lookup: guard.lookup, agent: false, signal });
+    const request = send(target, {
+      method,
+      headers,
+      lookup: guard.lookup,
+      agent: false,
+      signal,
+      rejectUnauthorized: options.anyCertificate !== true,
+      ...(options.authorities === undefined ? {} : { ca: [...rootCertificates, ...options.authorities] }),
+    });
     let answered = false;
     // For as long as it lives: an error that nobody listens to ends the process.
     request.on('error', fail);

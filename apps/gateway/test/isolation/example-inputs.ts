@@ -40,6 +40,16 @@ export const exampleInputs: Record<string, object> = {
   'identityProviders.update': { ...identityProvider(), version: 1 },
   'identityProviders.remove': { confirmName: 'P' },
   'identityProviders.test': { issuer: 'https://id.example' },
+  // Nothing answers there, and no name has to be looked up.
+  'connectivity.checkTls': { host: '127.0.0.1', port: 1 },
+  'connectivity.runOpenssl': { host: '127.0.0.1', port: 1 },
+  'connectivity.probeExchange': { ewsUrl: 'http://127.0.0.1:1/ews/exchange.asmx' },
+  'connectivity.probeOffice365': {
+    tenantId: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+    clientId: '3f2504e0-4f89-41d3-9a0c-0305e82c3302',
+    clientSecret: 's',
+    tokenUrl: 'http://127.0.0.1:1/token',
+  },
   'tokens.create': { name: 'T', permissions: ['pbxs:read'], expiresInDays: 30 },
   'impersonation.view': { reason: 'they cannot see their PBX' },
   'impersonation.act': { reason: 'they cannot see their PBX' },

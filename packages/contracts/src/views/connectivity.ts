@@ -32,13 +32,14 @@ export const tlsFindings = {
   expired: 'error',
   'not-yet-valid': 'error',
   'name-differs': 'error', // `names`
-  'name-only-in-cn': 'error',
-  sha1: 'error',
+  sha1: 'error', // `digest`: SHA-1 or older
   'weak-key': 'error', // `key`
   'chain-other': 'error', // `code`
   unreadable: 'error',
   'old-protocol': 'error', // `protocol`
   'plain-port': 'error',
+  'name-only-in-cn': 'warning',
+  'address-not-named': 'warning',
   'expires-soon': 'warning',
   'out-of-order': 'warning',
   repeated: 'warning',
@@ -129,7 +130,7 @@ export const calendarFindings = {
   authenticates: 'info',
   'no-schemes': 'error',
   'basic-offered': 'info',
-  'basic-over-http': 'error',
+  'basic-over-http': 'warning',
   'wrong-path': 'error',
   'login-page': 'error',
   'open-answer': 'warning',
@@ -140,6 +141,7 @@ export const calendarFindings = {
   'server-error': 'error', // `status`
   'status-other': 'error', // `status`
   // Office 365
+  'secret-needs-https': 'error',
   'token-given': 'info',
   'no-roles': 'warning',
   'no-calendar-role': 'warning', // `roles`

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:tls';
@@ -11,7 +12,8 @@ beforeAll(async () => {
 
 /** Connects as a strict client would; returns "ok", or the code of the refusal. */
 async function handshake(certificate: Certificate, trusted: string | undefined): Promise<string> {
-  const server = createServer({ cert: certificate.cert, key: certificate.key });
+  // What a server may show is not what is tested.
+  const server = createServer({ cert: certificate.cert, key: certificate.key, ciphers: 'DEFAULT:@SECLEVEL=0' });
   // The refusing side closes in the middle of the handshake; the server hears of it as an error.
   server.on('tlsClientError', () => {});
   server.listen(0, '127.0.0.1');
@@ -56,6 +58,19 @@ describe('certificates', () => {
   it('one of an authority that the client does not know is refused', async () => {
     const stranger = await CertificateAuthority.create('Stranger');
     expect(await handshake(await stranger.issue(), ca.cert)).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+  });
+
+  it('one of an authority below the trusted one is accepted with its certificate alone', async () => {
+    const below = await ca.subordinate();
+    const certificate = await below.issue();
+    expect(await handshake(certificate, ca.cert)).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+    expect(await handshake({ ...certificate, cert: `${certificate.cert}\n${below.cert}` }, ca.cert)).toBe('ok');
+  });
+
+  it('one with SHA-1 is refused for it, and one with a short key can be made', async () => {
+    expect(await handshake(await ca.issue({ digest: 'sha1' }), ca.cert)).toBe('UNSPECIFIED');
+    const short = await createSelfSigned({ rsaBits: 1024 });
+    expect(new X509Certificate(short.cert).publicKey.asymmetricKeyDetails?.modulusLength).toBe(1024);
   });
 
   it('is valid for the hosts asked for', async () => {

@@ -17,6 +17,8 @@ export interface CertificateRequest {
   /** Validity; yesterday until in a year when left out. */
   notBefore?: Date;
   notAfter?: Date;
+  /** What the signature is made with; SHA-256 when left out. */
+  digest?: 'sha256' | 'sha1';
 }
 
 const DAY_MS = 86_400_000;
@@ -34,9 +36,19 @@ export class CertificateAuthority {
   }
 
   static async create(name = 'Switchroom test authority'): Promise<CertificateAuthority> {
+    return await CertificateAuthority.#make(name, undefined);
+  }
+
+  /** An authority below this one: servers have to send its certificate along with their own. */
+  async subordinate(name = 'Switchroom test intermediate'): Promise<CertificateAuthority> {
+    return await CertificateAuthority.#make(name, { key: this.#key, cert: this.cert });
+  }
+
+  static async #make(name: string, ca: { key: string; cert: string } | undefined): Promise<CertificateAuthority> {
     const made = await generate([{ name: 'commonName', value: name }], {
       ...algorithm,
       ...validity({}),
+      ...(ca && { ca }),
       extensions: [
         { name: 'basicConstraints', cA: true, critical: true },
         { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
@@ -65,18 +77,20 @@ export class CertificateAuthority {
   }
 }
 
-/** A server certificate that no authority vouches for. */
-export async function createSelfSigned(request: CertificateRequest = {}): Promise<Certificate> {
+/** A server certificate that no authority vouches for; with an RSA key where `rsaBits` is given. */
+export async function createSelfSigned(request: CertificateRequest & { rsaBits?: number } = {}): Promise<Certificate> {
   return await serverCertificate(request, undefined);
 }
 
 async function serverCertificate(
-  request: CertificateRequest,
+  request: CertificateRequest & { rsaBits?: number },
   ca: { key: string; cert: string } | undefined,
 ): Promise<Certificate> {
   const hosts = request.hosts ?? ['localhost', '127.0.0.1'];
   const made = await generate([{ name: 'commonName', value: hosts[0] ?? 'localhost' }], {
     ...algorithm,
+    ...(request.rsaBits === undefined ? {} : { keyType: 'rsa' as const, keySize: request.rsaBits }),
+    ...(request.digest === undefined ? {} : { algorithm: request.digest }),
     ...validity(request),
     ...(ca && { ca }),
     extensions: [
