@@ -3,27 +3,39 @@ import { Badge } from '@switchroom/ui/components/badge';
 import { Button } from '@switchroom/ui/components/button';
 import { useFieldControl } from '@switchroom/ui/components/field';
 import { PasswordInput } from '@switchroom/ui/components/password-input';
+import { Textarea } from '@switchroom/ui/components/textarea';
 import { useTranslations } from 'next-intl';
 import type { ControlProps } from './setting-control';
 
+/** A longer secret is no password but a key of several lines. */
+const PASSWORD_MAX = 1000;
+
 /** A secret is set, replaced or left; what it is can never be read back. */
-export function SecretControl({ view, input, disabled, changed, onInput, onUndo }: ControlProps) {
+export function SecretControl({ entry, view, input, disabled, changed, onInput, onUndo }: ControlProps) {
   const t = useTranslations('settingValues.field.secret');
   const session = useTranslations('session.signIn');
   const wired = useFieldControl({});
   const set = view.secretSet ?? { own: false, effective: false };
   if (changed && !disabled) {
+    const long = entry.type.kind === 'secret' && entry.type.max > PASSWORD_MAX;
+    const typed = {
+      value: typeof input === 'string' ? input : '',
+      onChange: (event: { target: { value: string } }) => onInput(event.target.value),
+    };
     return (
-      <div className="flex items-center gap-2">
-        <PasswordInput
-          className="max-w-96"
-          autoComplete="new-password"
-          spellCheck={false}
-          revealLabel={session('show')}
-          hideLabel={session('hide')}
-          value={typeof input === 'string' ? input : ''}
-          onChange={(event) => onInput(event.target.value)}
-        />
+      <div className="flex items-start gap-2">
+        {long ? (
+          <Textarea mono rows={6} autoComplete="off" spellCheck={false} {...typed} />
+        ) : (
+          <PasswordInput
+            className="max-w-96"
+            autoComplete="new-password"
+            spellCheck={false}
+            revealLabel={session('show')}
+            hideLabel={session('hide')}
+            {...typed}
+          />
+        )}
         <Button variant="ghost" size="sm" onClick={onUndo}>
           {t('cancel')}
         </Button>
