@@ -40,12 +40,12 @@ function webAddress(text: string): { scheme: string; path: string; more: string 
 
 const modifiers = ['Ctrl', 'Alt', 'Shift', 'Win'] as const;
 
-/** `shift + CTRL + f3` as `Ctrl+Shift+F3`; unchanged if it is no such key. */
-function tidyHotkey(text: string): string {
+/** `shift + CTRL + f3` as `Ctrl+Shift+F3`; undefined if it is no such key. */
+function hotkeyOf(text: string): string | undefined {
   const parts = text.split('+').map((part) => part.trim().toLowerCase());
   const key = parts.pop() ?? '';
   const held = modifiers.filter((modifier) => parts.includes(modifier.toLowerCase()));
-  if (held.length !== parts.length || held.length > 2 || !/^f([1-9]|1[01])$/.test(key)) return text;
+  if (held.length !== parts.length || held.length > 2 || !/^f([1-9]|1[01])$/.test(key)) return undefined;
   return [...held, key.toUpperCase()].join('+');
 }
 
@@ -99,10 +99,7 @@ export const textFormatChecks: Record<TextFormat, Format> = {
   email: { fits: (text) => z.email().safeParse(text).success },
   domain: { tidy: lower, fits: (text) => text.includes('.') && !/^[\d.]+$/.test(text) && hostName.test(text) },
   path: { fits: (text) => /^\/\S*$/.test(text) },
-  hotkey: {
-    tidy: tidyHotkey,
-    fits: (text) => /^([A-Z][a-z]+\+){0,2}F([1-9]|1[01])$/.test(text) && tidyHotkey(text) === text,
-  },
+  hotkey: { tidy: (text) => hotkeyOf(text) ?? text, fits: (text) => hotkeyOf(text) !== undefined },
 };
 
 /** Of the lines of lists. */
