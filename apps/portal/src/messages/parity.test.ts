@@ -5,11 +5,18 @@ import {
   appErrorCodes,
   builtInRoles,
   linkKinds,
+  lineFormats,
   linkReasons,
   operationStates,
   permissions,
   planStates,
+  settingGroups,
+  settingLevels,
+  settingRules,
+  settingsCatalogue,
+  settingUnits,
   syncStates,
+  textFormats,
 } from '@switchroom/contracts';
 import { createTranslator } from 'next-intl';
 import { describe, expect, test } from 'vitest';
@@ -103,6 +110,15 @@ describe.each(catalogues)('$locale', ({ locale, texts }) => {
         `apps.${app.key}.description`,
         ...app.hints.map((hint) => `apps.${app.key}.hints.${hint}`),
       ]),
+      ...['factory', ...settingLevels].map((level) => `settings.levels.${level}`),
+      ...settingGroups.flatMap((group) => [`settings.groups.${group}`, `settings.groupMeanings.${group}`]),
+      ...settingUnits.map((unit) => `settings.units.${unit}`),
+      ...settingsCatalogue.flatMap(({ enforcedBy, takesEffect }) => [
+        `settings.enforcers.${enforcedBy}`,
+        `settings.enforcerMeanings.${enforcedBy}`,
+        `settings.takesEffect.${takesEffect}`,
+        `settings.takesEffectMeanings.${takesEffect}`,
+      ]),
     ];
     expect(needed.filter((key) => !texts.has(key))).toEqual([]);
   });
@@ -111,6 +127,8 @@ describe.each(catalogues)('$locale', ({ locale, texts }) => {
     const rules = [
       ...rulesIn(path.join(import.meta.dirname, '../../../../packages/contracts/src')),
       ...rulesIn(path.join(import.meta.dirname, '../../../gateway/src')),
+      ...[...textFormats, ...lineFormats].map((format) => `setting-${format}`),
+      ...settingRules.map(({ rule }) => rule),
     ];
     expect(rules.length).toBeGreaterThan(20);
     expect([...new Set(rules)].filter((rule) => !texts.has(`fieldErrors.${rule}`))).toEqual([]);
