@@ -36,6 +36,7 @@ import { createOrganisationsService } from './capabilities/organisations/create-
 import { createRolesService } from './capabilities/roles/create-roles-service';
 import { createAccessService } from './capabilities/session/create-access-service';
 import { createSessionService } from './capabilities/session/create-session-service';
+import { createSettingsService } from './capabilities/settings/create-settings-service';
 import { createSetupService } from './capabilities/setup/create-setup-service';
 import { createTokensService } from './capabilities/tokens/create-tokens-service';
 import { createDatabase, type Database } from './db/database';
@@ -46,6 +47,7 @@ import { createSecretBox } from './db/secrets';
 import { systemSecret } from './db/system-secrets';
 import type { GatewayConfig } from './env';
 import { type AddressGuard, createAddressGuard } from './net/address-policy';
+import { systemClock } from './link/clock';
 import { createMailRoom } from './mail/mail-room';
 import type { MailSenderOptions } from './mail/sender';
 import type { Logger } from './observability/logger-port';
@@ -53,6 +55,7 @@ import { createMetrics } from './observability/metrics';
 import { createReadiness } from './observability/readiness';
 import type { BuildRooms } from './rooms';
 import type { Services } from './services';
+import { createSettingsRoom } from './settings/settings-room';
 
 /** What tests set differently. */
 export interface AppOverrides {
@@ -171,6 +174,17 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     sweepMs: overrides.sessionRecheckMs,
   });
   const access = createAccessService({ db, audit });
+  const settings = createSettingsRoom({
+    db,
+    audit,
+    secrets,
+    bus,
+    logger,
+    clock: systemClock,
+    // No console speaks to us yet.
+    consolesOn: () => 0,
+    recordDenial: (tenant, permission, why) => access.recordDenial(tenant, permission, why),
+  });
   const people = { db, audit, bus, accounts: auth.accounts, mailer: mail.mailer };
   const demo = () => config.demoAllowed && existsSync(join(config.dataDirectory, 'demo-fleet.json'));
   const services: Services = {
@@ -205,6 +219,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     connectivity: createConnectivityService({ db, audit, servers: receivers, issuers }),
     impersonation: createImpersonationService({ db, audit, bus, access, impersonations }),
     mail: createMailService({ db, audit, secrets, mailer: mail.mailer, server: config.mail, demo }),
+    settings: createSettingsService(settings),
     ...rooms.services,
   };
   const readiness = createReadiness(() => db.ping());
@@ -256,6 +271,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     // After the requests, because their mail is taken up by the next gateway only.
     await mail[Symbol.asyncDispose]();
     await impersonations[Symbol.asyncDispose]();
+    await settings[Symbol.asyncDispose]();
     await keys[Symbol.asyncDispose]();
     await auditRoom[Symbol.asyncDispose]();
     await auth.close();
@@ -274,6 +290,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       await mail.start();
       await keys.start();
       await auditRoom.start();
+      settings.start();
       await server.listen({ host: config.host, port: config.port });
       readiness.started();
     },

@@ -17,6 +17,7 @@ import type { PoliciesService } from './capabilities/policies/policies.service';
 import type { PlansService } from './capabilities/plans/plans.service';
 import type { RolesService } from './capabilities/roles/roles.service';
 import type { SessionService } from './capabilities/session/session.service';
+import type { SettingsService } from './capabilities/settings/settings.service';
 import type { SetupService } from './capabilities/setup/setup.service';
 import type { TemplatesService } from './capabilities/templates/templates.service';
 import type { TokensService } from './capabilities/tokens/tokens.service';
@@ -41,6 +42,7 @@ export interface Services {
   auditForwarders: ForwardersService;
   keys: KeysService;
   mail: MailService;
+  settings: SettingsService;
   tokens: TokensService;
   impersonation: ImpersonationService;
   connectivity: ConnectivityService;

@@ -15,6 +15,7 @@ import { plansRouter } from '../capabilities/plans/router';
 import { policiesRouter } from '../capabilities/policies/router';
 import { rolesRouter } from '../capabilities/roles/router';
 import { sessionRouter } from '../capabilities/session/router';
+import { settingsRouter } from '../capabilities/settings/router';
 import { setupRouter } from '../capabilities/setup/router';
 import { templatesRouter } from '../capabilities/templates/router';
 import { tokensRouter } from '../capabilities/tokens/router';
@@ -38,6 +39,7 @@ export const appRouter = router({
   auditTrail: auditTrailRouter,
   keys: keysRouter,
   mail: mailRouter,
+  settings: settingsRouter,
   tokens: tokensRouter,
   impersonation: impersonationRouter,
   identityProviders: identityProvidersRouter,

@@ -29,6 +29,7 @@ describe('assertNoSecrets', () => {
     [{ password: 'changed' }],
     [{ password: secretMark(Buffer.alloc(32), 'organisation', 'hunter2') }],
     [{ newPassword: true, token: null, secret: undefined }],
+    [{ 'pbx.mail.oauth2.secretExpires': '2027-01-31', 'pbx.mail.oauth2.tokenEndpoint': 'https://id.example' }],
     [{ name: 'fax', flags: { web: true }, longName: 'Password reset desk' }],
     [[{ kind: 'secret', field: 'password', wire: 'pwd' }]],
     [[{ kind: 'value', field: 'url', wire: 'url', from: 'a', to: 'b' }]],

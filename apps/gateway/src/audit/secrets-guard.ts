@@ -3,6 +3,9 @@ import { isSecretMark } from './secret-mark';
 const secretName =
   /pass(word|wd|phrase)?$|^pwd$|secret|token|digest|private.?key|session.?key|credential|authorization|cookie/i;
 
+/** Names of settings that speak of a secret and hold none. */
+const aboutSecret = /(secretExpires|tokenEndpoint)$/;
+
 /**
  * Refuses a record that carries a value under a name that secrets go by. Callers write `'changed'` or the keyed
  * mark of the secret; what slips through here could never be taken out of the append-only log again.
@@ -17,7 +20,9 @@ export function assertNoSecrets(value: unknown, path = ''): void {
   const namedBy = fieldNameOf(value);
   for (const [key, inner] of Object.entries(value)) {
     const place = path === '' ? key : `${path}.${key}`;
-    const holdsValue = secretName.test(key) || (namedBy !== undefined && ['from', 'to', 'value'].includes(key));
+    const holdsValue =
+      (secretName.test(key) && !aboutSecret.test(key)) ||
+      (namedBy !== undefined && ['from', 'to', 'value'].includes(key));
     if (holdsValue && !isHarmless(inner)) {
       throw new Error(`audit record: ${place} looks like a secret; write 'changed' instead`);
     }

@@ -1,15 +1,17 @@
 import {
   AppError,
+  type BrokenRule,
+  checkSettings,
   invalidField,
   type SettingEntry,
   settingEntry,
+  settingLimits,
   settingSchema,
   type SettingValue,
 } from '@switchroom/contracts';
 import { canonicalJson } from '../audit/canonical';
-import type { ChangeRequest, WantedValue } from './port';
-import type { SettingRules } from './rules';
-import type { OwnValue, Place, SettingsTree } from './tree';
+import type { ChangeRequest, WantedLock, WantedValue } from './port';
+import type { OwnLock, OwnValue, Place, SettingsTree, SettingTarget } from './tree';
 
 /** A value that is going to be set or taken away. */
 export interface DraftItem {
@@ -22,6 +24,14 @@ export interface DraftItem {
   secret: string | undefined;
 }
 
+/** A lock that is going to be set, given another reason, or taken away (`after` undefined). */
+export interface DraftLock {
+  place: Place;
+  entry: SettingEntry;
+  before: OwnLock | undefined;
+  after: string | undefined;
+}
+
 /** A value that is left out. */
 export interface SkippedItem {
   place: Place;
@@ -32,12 +42,13 @@ export interface SkippedItem {
 /** What a request comes to: nothing of it is written, and nothing of it depends on who asks. */
 export interface Draft {
   items: DraftItem[];
+  locks: DraftLock[];
   skipped: SkippedItem[];
   before: SettingsTree;
   after: SettingsTree;
   /** PBXes at which what holds changes, by name. */
   affected: Place[];
-  /** Keys of safety-critical settings among the items. */
+  /** Keys of safety-critical settings among the items and locks. */
   critical: string[];
   warnings: { key: string; rule: string }[];
 }
@@ -48,64 +59,97 @@ export interface Draft {
  */
 export function draftChange(
   tree: SettingsTree,
-  { wanted, refusals }: Pick<ChangeRequest, 'wanted' | 'refusals'>,
-  rules: SettingRules,
+  { wanted, locks: wantedLocks = [], refusals }: Pick<ChangeRequest, 'wanted' | 'locks' | 'refusals'>,
 ): Draft {
   const skipped: SkippedItem[] = [];
-  const refuse = (place: Place, key: string, refusal: Refusal) => {
-    if (refusals === 'throw') throw invalidField(`changes.${key}`, refusal.rule, refusal.params);
-    skipped.push({ place, key, rule: refusal.rule });
-  };
+  const refuser =
+    (list: 'changes' | 'locks'): Refuse =>
+    (place, key, refusal) => {
+      if (refusals === 'throw') throw invalidField(`${list}.${key}`, refusal.rule, refusal.params);
+      skipped.push({ place, key, rule: refusal.rule });
+    };
+  const locks = draftLocks(tree, wantedLocks, refuser('locks'));
+  const lifted = tree.with({ locks: changesOf(locks.filter(({ after }) => after === undefined)) });
   const items = new Map<string, DraftItem>();
   for (const one of wanted) {
-    const place = tree.place(one.target);
-    if (place === undefined) throw new AppError('not-found', { message: 'a place of settings is out of reach' });
-    const checked = checkOne(tree, place, one);
-    if ('rule' in checked) refuse(place, one.key, checked);
+    const place = requirePlace(tree, one.target);
+    const checked = checkOne(lifted, place, one);
+    if ('rule' in checked) refuser('changes')(place, one.key, checked);
     // Of one value that is wanted twice the last counts.
     else if (isChange(checked)) items.set(`${place.id} ${one.key}`, checked);
     else items.delete(`${place.id} ${one.key}`);
   }
-  const kept = keepRules(tree, [...items.values()], rules, refuse);
-  const after = applied(tree, kept);
-  const affected = affectedPbxs(tree, after, kept);
+  const kept = keepRules(tree, [...items.values()], locks, refuser('changes'));
+  const after = applied(tree, kept, locks);
+  const affected = affectedPbxs(tree, after, [...kept, ...locks]);
+  const entries = [...kept, ...locks].map(({ entry }) => entry);
   return {
     items: kept,
+    locks,
     skipped,
     before: tree,
     after,
     affected,
-    critical: [...new Set(kept.filter(({ entry }) => entry.safetyCritical).map(({ entry }) => entry.key))],
-    warnings: warningsOf(after, kept, affected, rules),
+    critical: [...new Set(entries.filter(({ safetyCritical }) => safetyCritical).map(({ key }) => key))],
+    warnings: warningsOf(after, kept, affected),
   };
 }
 
 type Refusal = { rule: string; params?: Record<string, number> };
+type Refuse = (place: Place, key: string, refusal: Refusal) => void;
 
-function checkOne(tree: SettingsTree, place: Place, { key, value, revision }: WantedValue): DraftItem | Refusal {
+function requirePlace(tree: SettingsTree, target: SettingTarget): Place {
+  const place = tree.place(target);
+  if (place === undefined) throw new AppError('not-found', { message: 'a place of settings is out of reach' });
+  return place;
+}
+
+function draftLocks(tree: SettingsTree, wanted: readonly WantedLock[], refuse: Refuse): DraftLock[] {
+  const locks = new Map<string, DraftLock>();
+  for (const { organisationId, key, reason } of wanted) {
+    const place = requirePlace(tree, { organisationId });
+    const entry = settingEntry(key);
+    if (entry === undefined) {
+      refuse(place, key, { rule: 'setting-unknown' });
+      continue;
+    }
+    const before = tree.lock(place, key);
+    if (before?.reason === (reason ?? undefined)) continue;
+    if (tree.resolve(entry, place).lockedBy !== undefined) refuse(place, key, { rule: 'setting-locked' });
+    else locks.set(`${place.id} ${key}`, { place, entry, before, after: reason ?? undefined });
+  }
+  return [...locks.values()];
+}
+
+/** A value that is there already is no change, whatever stands above it by now. */
+function checkOne(tree: SettingsTree, place: Place, wanted: WantedValue): DraftItem | Refusal {
+  const { key, value, revision } = wanted;
   const entry = settingEntry(key);
   if (entry === undefined) return { rule: 'setting-unknown' };
-  if (!entry.levels.includes(place.level)) return { rule: 'setting-level' };
-  if (tree.resolve(entry, place).lockedBy !== undefined) return { rule: 'setting-locked' };
   const before = tree.own(place, key);
   if (revision !== undefined && revision !== (before?.revision ?? 0)) {
     throw new AppError('plan-outdated', { params: { key }, message: `${key} was changed meanwhile` });
   }
-  if (value === null) return { place, entry, before, after: undefined, secret: undefined };
-  const parsed = settingSchema(entry).safeParse(value);
-  if (!parsed.success) return { rule: parsed.error.issues[0]?.message ?? 'setting-type', params: limitsOf(entry) };
-  const { data } = parsed;
-  if (!entry.secret || typeof data !== 'string') return { place, entry, before, after: data, secret: undefined };
-  // What it is compared as: another text than any mark of a kept secret.
-  return { place, entry, before, after: `secret of ${place.id}`, secret: data };
+  const parsed = value === null ? undefined : settingSchema(entry).safeParse(value);
+  if (parsed?.success === false) {
+    return { rule: parsed.error.issues[0]?.message ?? 'setting-type', params: settingLimits(entry.type) };
+  }
+  const item = itemOf(place, entry, before, parsed?.data);
+  if (!isChange(item)) return item;
+  // What stands where the catalogue has none any more can be taken away, not set.
+  if (item.after !== undefined && !entry.levels.includes(place.level)) return { rule: 'setting-level' };
+  return tree.resolve(entry, place).lockedBy === undefined ? item : { rule: 'setting-locked' };
 }
 
-/** The limits that sentences about a wrong value name. */
-function limitsOf({ type }: SettingEntry): Record<string, number> {
-  return Object.fromEntries(Object.entries(type).filter(([, limit]) => typeof limit === 'number')) as Record<
-    string,
-    number
-  >;
+function itemOf(
+  place: Place,
+  entry: SettingEntry,
+  before: OwnValue | undefined,
+  value: SettingValue | undefined,
+): DraftItem {
+  if (!entry.secret || typeof value !== 'string') return { place, entry, before, after: value, secret: undefined };
+  // What it is compared as: another text than any mark of a kept secret.
+  return { place, entry, before, after: `secret of ${place.id}`, secret: value };
 }
 
 /** A secret is never compared: whoever enters one sets it. */
@@ -117,36 +161,33 @@ function sameValue(a: SettingValue | undefined, b: SettingValue | undefined): bo
   return a === b || (a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b));
 }
 
-function applied(tree: SettingsTree, items: readonly DraftItem[]): SettingsTree {
-  return tree.with(items.map(({ place, entry, after }) => ({ place, key: entry.key, value: after })));
+function applied(tree: SettingsTree, items: readonly DraftItem[], locks: readonly DraftLock[]): SettingsTree {
+  return tree.with({
+    values: items.map(({ place, entry, after }) => ({ place, key: entry.key, value: after })),
+    locks: changesOf(locks),
+  });
+}
+
+function changesOf(locks: readonly DraftLock[]) {
+  return locks.map(({ place, entry, after }) => ({ place, key: entry.key, reason: after }));
 }
 
 /** Leaves out what would break a rule at a place where it is changed, until nothing does. */
-function keepRules(
-  tree: SettingsTree,
-  items: DraftItem[],
-  rules: SettingRules,
-  refuse: (place: Place, key: string, refusal: Refusal) => void,
-): DraftItem[] {
-  const after = applied(tree, items);
+function keepRules(tree: SettingsTree, items: DraftItem[], locks: readonly DraftLock[], refuse: Refuse): DraftItem[] {
+  const after = applied(tree, items, locks);
   const out = new Set<DraftItem>();
   for (const [place, own] of byPlace(items)) {
     const keys = own.map(({ entry }) => entry.key);
-    for (const { key, rule } of rules.check((asked) => after.effective(asked, place)).refused) {
-      const involved = new Set(rules.related([key]));
+    for (const { key, rule, involves } of checkSettings((asked) => after.effective(asked, place)).refused) {
       // What was broken before and is not touched is no reason to refuse something else.
-      if (!keys.some((changed) => involved.has(changed))) continue;
+      if (!keys.some((changed) => involves.includes(changed))) continue;
       refuse(place, key, { rule });
-      for (const item of own) if (involved.has(item.entry.key)) out.add(item);
+      for (const item of own) if (involves.includes(item.entry.key)) out.add(item);
     }
   }
   if (out.size === 0) return items;
-  return keepRules(
-    tree,
-    items.filter((item) => !out.has(item)),
-    rules,
-    refuse,
-  );
+  const rest = items.filter((item) => !out.has(item));
+  return keepRules(tree, rest, locks, refuse);
 }
 
 function byPlace(items: readonly DraftItem[]): Map<Place, DraftItem[]> {
@@ -160,7 +201,11 @@ function byPlace(items: readonly DraftItem[]): Map<Place, DraftItem[]> {
   return found;
 }
 
-function affectedPbxs(before: SettingsTree, after: SettingsTree, items: readonly DraftItem[]): Place[] {
+function affectedPbxs(
+  before: SettingsTree,
+  after: SettingsTree,
+  items: readonly Pick<DraftItem, 'place' | 'entry'>[],
+): Place[] {
   const keysAt = new Map<string, string[]>();
   for (const { place, entry } of items) keysAt.set(place.id, [...(keysAt.get(place.id) ?? []), entry.key]);
   return before
@@ -173,22 +218,17 @@ function affectedPbxs(before: SettingsTree, after: SettingsTree, items: readonly
 }
 
 /** What is not right afterwards where something is changed, and at PBXes at which something else will hold. */
-function warningsOf(
-  after: SettingsTree,
-  items: readonly DraftItem[],
-  affected: readonly Place[],
-  rules: SettingRules,
-): Draft['warnings'] {
-  const related = new Set(rules.related(items.map(({ entry }) => entry.key)));
+function warningsOf(after: SettingsTree, items: readonly DraftItem[], affected: readonly Place[]): Draft['warnings'] {
+  const changed = new Set(items.map(({ entry }) => entry.key));
   const found = new Map<string, { key: string; rule: string }>();
-  const note = (finding: { key: string; rule: string }) => {
-    if (related.has(finding.key)) found.set(`${finding.key} ${finding.rule}`, { key: finding.key, rule: finding.rule });
+  const note = ({ key, rule, involves }: BrokenRule) => {
+    if (involves.some((each) => changed.has(each))) found.set(`${key} ${rule}`, { key, rule });
   };
   for (const place of byPlace(items).keys()) {
-    for (const warning of rules.check((key) => after.effective(key, place)).warnings) note(warning);
+    for (const warning of checkSettings((key) => after.effective(key, place)).warnings) note(warning);
   }
   for (const place of affected) {
-    const { refused, warnings } = rules.check((key) => after.effective(key, place));
+    const { refused, warnings } = checkSettings((key) => after.effective(key, place));
     for (const finding of [...refused, ...warnings]) note(finding);
   }
   return [...found.values()].toSorted((a, b) => compare(a.key, b.key) || compare(a.rule, b.rule));

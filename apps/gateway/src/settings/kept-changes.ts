@@ -15,10 +15,13 @@ const gone: ReadonlySet<AppErrorCode> = new Set(['invalid-input', 'plan-outdated
 /** Why a kept change is not done: a rule of `fieldErrors`, an error code, or one of these. */
 export type Conflict = { why: string; key?: string };
 
+/** Who agreed to a change, or did not. */
+export type Decided = Pick<StoredChange, 'decidedBy' | 'decidedByName' | 'decidedAt' | 'decisionReason'>;
+
 /** A kept change as it would be done now, or why it cannot be. */
 export type Redraft = { draft: Draft; impact: StoredChange['impact'] } | { conflict: Conflict };
 
-export type KeptOptions = Pick<WriterOptions, 'rules' | 'consolesOn' | 'secrets' | 'audit'>;
+export type KeptOptions = Pick<WriterOptions, 'consolesOn' | 'secrets' | 'audit'>;
 
 /**
  * Drafts a kept change again. What its values were made from has to be there still, whoever made it may still do so, and
@@ -63,13 +66,19 @@ export async function applyKept(
   tx: Tx,
   options: KeptOptions,
   change: StoredChange,
-  done: { redrafted: Exclude<Redraft, { conflict: Conflict }>; at: Date; acting: Acting; note: Record<string, string> },
+  done: {
+    redrafted: Exclude<Redraft, { conflict: Conflict }>;
+    at: Date;
+    acting: Acting;
+    note: Record<string, string>;
+    decided?: Decided;
+  },
 ): Promise<void> {
   const { at, acting, note } = done;
   const { draft, impact } = done.redrafted;
   const by = { id: change.createdBy, name: change.createdByName };
   await writeValues(tx, options, { items: draft.items, by, at, acting, reason: change.reason, note });
-  await endChange(tx, change.id, { state: 'applied', appliedAt: at, impact });
+  await endChange(tx, change.id, { ...done.decided, state: 'applied', appliedAt: at, impact });
 }
 
 /** Ends a kept change without doing anything of it, and says why in the audit log. */
@@ -77,9 +86,9 @@ export async function endInConflict(
   tx: Tx,
   audit: AuditLog,
   change: StoredChange,
-  { conflict, acting }: { conflict: Conflict; acting: Acting },
+  { conflict, acting, decided }: { conflict: Conflict; acting: Acting; decided?: Decided },
 ): Promise<void> {
-  await endChange(tx, change.id, { state: 'conflict' });
+  await endChange(tx, change.id, { ...decided, state: 'conflict' });
   await recordDecision(tx, audit, change, acting, {
     action: 'settings.conflict',
     after: { ...conflict },

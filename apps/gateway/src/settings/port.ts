@@ -13,10 +13,22 @@ export interface WantedValue {
   revision?: number | undefined;
 }
 
+/** A lock that an organisation is to have; null takes it away. */
+export interface WantedLock {
+  organisationId: string;
+  key: string;
+  reason: string | null;
+}
+
 /** What somebody wants to change, as one act. */
 export interface ChangeRequest {
   kind: SettingChangeKind;
   wanted: readonly WantedValue[];
+  /**
+   * Written with the values, in the same transaction; they cannot wait for a time or a second person, so that a save which
+   * would have to is refused at `locks.<key>`. Values are checked against the locks that are there and stay.
+   */
+  locks?: readonly WantedLock[] | undefined;
   /**
    * What becomes of the first value that may not be set (unknown key, not at this level, invalid, locked above, a rule
    * between settings): `throw` refuses all as `invalid-input` at `changes.<key>`; `skip` leaves the value (or, of a rule
@@ -70,6 +82,12 @@ export interface SettingsWriter {
    *   safety-critical settings (both recorded), and what `preview` throws
    */
   save(tenant: Tenant, caller: Caller, request: SaveRequest): Promise<SavedChange>;
+  /**
+   * Sets or takes away one lock, at once. Safety-critical settings ask for what `save` asks for, because what holds below
+   * can change with the lock.
+   * @throws {AppError} what `save` throws, at `locks.<key>`; `plan-empty` when it is so already
+   */
+  lock(tenant: Tenant, caller: Caller, wanted: WantedLock): Promise<void>;
 }
 
 /** What holds, for the services that make it true. */

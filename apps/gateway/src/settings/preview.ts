@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { SettingDifference, SettingImpact, SettingsPreview, SettingValue } from '@switchroom/contracts';
+import type {
+  SettingDifference,
+  SettingImpact,
+  SettingLockDifference,
+  SettingsPreview,
+  SettingValue,
+} from '@switchroom/contracts';
 import { canonicalJson } from '../audit/canonical';
-import type { Draft, DraftItem } from './draft';
+import type { Draft, DraftItem, DraftLock } from './draft';
 import type { Place, SettingsTree } from './tree';
 import { placeView } from './views';
 
@@ -21,7 +27,7 @@ export interface DraftFacts {
 export function factsOf(draft: Draft, approvalPbxs: ReadonlyMap<string, number>, consolesOn: ConsolesOn): DraftFacts {
   const { affected, critical } = draft;
   const smallest = Math.min(
-    ...draft.items.flatMap(({ place }) =>
+    ...[...draft.items, ...draft.locks].flatMap(({ place }) =>
       draft.before.placesTo(place).map(({ id }) => approvalPbxs.get(id) ?? Infinity),
     ),
   );
@@ -46,6 +52,7 @@ export function previewOf(draft: Draft, facts: DraftFacts): SettingsPreview {
   return {
     ...facts,
     differences: draft.items.map((item) => differenceOf(draft, item)),
+    ...(draft.locks.length === 0 ? {} : { locks: draft.locks.map(lockDifferenceOf) }),
     critical: draft.critical,
     warnings: draft.warnings,
     skipped: draft.skipped.map(({ place, key, rule }) => ({ place: placeView(place), key, rule })),
@@ -64,6 +71,10 @@ function differenceOf({ before, after }: Draft, { place, entry, ...item }: Draft
   };
 }
 
+function lockDifferenceOf({ place, entry, before, after }: DraftLock): SettingLockDifference {
+  return { place: placeView(place), key: entry.key, before: before?.reason, after };
+}
+
 /** The customer a PBX belongs to; one that hangs above all customers counts as its own organisation's. */
 function customerOf(tree: SettingsTree, place: Place): string {
   const customer = tree.placesTo(place).find(({ level }) => level === 'customer');
@@ -71,7 +82,7 @@ function customerOf(tree: SettingsTree, place: Place): string {
 }
 
 /** The revisions of the values that are involved, what becomes of them and what holds before, and the PBXes concerned. */
-function digestOf({ items, affected, before }: Draft): string {
+function digestOf({ items, locks, affected, before }: Draft): string {
   const lines = items.map(({ place, entry, ...item }) => [
     place.id,
     entry.key,
@@ -79,6 +90,16 @@ function digestOf({ items, affected, before }: Draft): string {
     item.after ?? null,
     before.effective(entry.key, place),
   ]);
-  const hit = { values: lines.map((line) => canonicalJson(line)).toSorted(), pbxs: affected.map(({ id }) => id) };
+  const relocked = locks.map(({ place, entry, ...lock }) => [
+    place.id,
+    entry.key,
+    lock.before?.reason ?? null,
+    lock.after ?? null,
+  ]);
+  const hit = {
+    values: lines.map((line) => canonicalJson(line)).toSorted(),
+    locks: relocked.map((line) => canonicalJson(line)).toSorted(),
+    pbxs: affected.map(({ id }) => id),
+  };
   return createHash('sha256').update(canonicalJson(hit)).digest('hex');
 }

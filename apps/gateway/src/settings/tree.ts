@@ -61,6 +61,13 @@ export interface TreeFacts {
   locks: readonly OwnLock[];
 }
 
+/** Own values and locks that are to be others. */
+export interface TreeChanges {
+  values?: readonly { place: Place; key: string; value: SettingValue | undefined }[];
+  /** At organisations; by their reason. */
+  locks?: readonly { place: Place; key: string; reason: string | undefined }[];
+}
+
 /** Values and locks of a part of the tree, with everything above it: what holds where is computed in memory. */
 export class SettingsTree {
   readonly #organisations: ReadonlyMap<string, TreeOrganisation>;
@@ -135,17 +142,22 @@ export class SettingsTree {
     return this.resolve(entry, place).value;
   }
 
-  /** The same part of the tree with other own values: `undefined` takes one away. */
-  with(changes: readonly { place: Place; key: string; value: SettingValue | undefined }[]): SettingsTree {
-    const changed = new Set(changes.map(({ place, key }) => `${place.id} ${key}`));
+  /** The same part of the tree with other own values and locks: `undefined` takes one away. */
+  with({ values = [], locks = [] }: TreeChanges): SettingsTree {
+    const changed = new Set(values.map(({ place, key }) => `${place.id} ${key}`));
+    const relocked = new Set(locks.map(({ place, key }) => `${place.id} ${key}`));
     const kept = [...this.#values.values()].flatMap((byKey) => [...byKey.values()]);
+    const locked = [...this.#locks.values()].flatMap((byKey) => [...byKey.values()]);
     return new SettingsTree({
       organisations: [...this.#organisations.values()],
       pbxs: [...this.#pbxs.values()],
-      locks: [...this.#locks.values()].flatMap((byKey) => [...byKey.values()]),
       values: [
         ...kept.filter(({ organisationId, pbxId, key }) => !changed.has(`${pbxId ?? organisationId} ${key}`)),
-        ...changes.flatMap(({ place, key, value }) => (value === undefined ? [] : [drafted(place, key, value)])),
+        ...values.flatMap(({ place, key, value }) => (value === undefined ? [] : [draftedValue(place, key, value)])),
+      ],
+      locks: [
+        ...locked.filter(({ organisationId, key }) => !relocked.has(`${organisationId} ${key}`)),
+        ...locks.flatMap(({ place, key, reason }) => (reason === undefined ? [] : [draftedLock(place, key, reason)])),
       ],
     });
   }
@@ -176,16 +188,11 @@ function inner<T>(map: Map<string, Map<string, T>>, id: string): Map<string, T> 
   return found;
 }
 
-function drafted({ organisation, pbx }: Place, key: string, value: SettingValue): OwnValue {
-  return {
-    id: '',
-    organisationId: organisation.id,
-    pbxId: pbx?.id ?? null,
-    key,
-    value,
-    revision: 0,
-    setBy: '',
-    setByName: '',
-    setAt: new Date(0),
-  };
+function draftedValue({ organisation, pbx }: Place, key: string, value: SettingValue): OwnValue {
+  const set = { id: '', revision: 0, setBy: '', setByName: '', setAt: new Date(0) };
+  return { ...set, organisationId: organisation.id, pbxId: pbx?.id ?? null, key, value };
+}
+
+function draftedLock({ organisation }: Place, key: string, reason: string): OwnLock {
+  return { organisationId: organisation.id, key, reason, lockedBy: '', lockedByName: '', lockedAt: new Date(0) };
 }

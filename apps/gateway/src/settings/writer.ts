@@ -1,31 +1,32 @@
-import { AppError, invalidField } from '@switchroom/contracts';
+import { AppError, invalidField, relatedSettings } from '@switchroom/contracts';
 import type { AuditLog } from '../audit/port';
 import type { Caller } from '../auth/caller';
 import { isFresh } from '../auth/freshness';
-import { type Database, type Tx } from '../db/database';
+import type { Database, Tx } from '../db/database';
 import type { SecretBox } from '../db/secrets-port';
 import type { Tenant } from '../db/tenant';
-import type { GatewayBus } from '../events';
+import type { GatewayBus, GatewayEventMap } from '../events';
 import { type Draft, draftChange } from './draft';
 import { loadTree, partBelow, pathsOf } from './load';
-import type { ChangeRequest, SavedChange, SettingsWriter } from './port';
+import type { ChangeRequest, SavedChange, SaveRequest, SettingsWriter } from './port';
 import { type ConsolesOn, type DraftFacts, factsOf, previewOf } from './preview';
-import type { SettingRules } from './rules';
 import { storeChange } from './stored-changes';
-import { lockPlaces, targetOf, writeValues } from './write-values';
+import { writeLocks } from './write-locks';
+import { lockPlaces, writeValues } from './write-values';
 
 export interface WriterOptions {
   db: Database;
   audit: AuditLog;
   secrets: SecretBox;
   bus: GatewayBus;
-  rules: SettingRules;
   consolesOn: ConsolesOn;
   /** Milliseconds since 1970. */
   clock: { now(): number };
   /** Writes the denied attempt to the audit log. */
   recordDenial(tenant: Tenant, permission: 'settings:critical', why?: string): Promise<void>;
 }
+
+type SettingsNewsKind = GatewayEventMap['settings.changed']['what'];
 
 /** A draft over what is in the database now, and what it asks for. */
 export interface CurrentDraft {
@@ -34,7 +35,7 @@ export interface CurrentDraft {
 }
 
 export function createSettingsWriter(options: WriterOptions): SettingsWriter {
-  const { db, audit, secrets, bus, clock } = options;
+  const { db, bus, clock } = options;
   return {
     async preview(tenant, request) {
       const { draft, facts } = await db.inScope(tenant, (tx) => currentDraft(tx, options, request));
@@ -44,46 +45,66 @@ export function createSettingsWriter(options: WriterOptions): SettingsWriter {
       const at = new Date(clock.now());
       const { effectiveAt } = request;
       if (effectiveAt !== undefined && effectiveAt <= at) throw invalidField('effectiveAt', 'setting-time-past');
-      const { saved, draft } = await db.inScope(tenant, async (tx): Promise<Outcome> => {
+      const { draft, outcome } = await db.inScope(tenant, async (tx) => {
         const { draft, facts } = await currentDraft(tx, options, request, { lock: true });
-        const denied = draft.critical.length > 0 ? criticalDenied(tenant, caller) : undefined;
-        // The refusal is written after this transaction has ended: within it, nothing of it would stay.
-        if (denied !== undefined) return { draft, saved: denied };
+        // A refusal is recorded after this transaction has ended: within it, nothing of it would stay.
+        const denied = criticalDenied(tenant, caller, draft);
+        if (denied !== undefined) return { draft, outcome: denied };
         if (facts.digest !== request.digest) throw outdated();
-        if (draft.items.length === 0) throw new AppError('plan-empty');
-        const later = effectiveAt === undefined ? 'applied' : 'scheduled';
-        const state = facts.needsSecondPerson ? 'waiting' : later;
-        const changeId = await storeChange(tx, secrets, {
-          organisationId: tenant.organisationId,
-          request,
-          items: draft.items,
-          state,
-          by: tenant.actor,
-          at,
-          impact: facts.impact,
-        });
-        if (state === 'applied') {
-          const { reason } = request;
-          await writeValues(tx, options, { items: draft.items, by: tenant.actor, at, acting: tenant, reason });
-        } else {
-          await recordKept(tx, audit, tenant, { draft, state, changeId, effectiveAt, reason: request.reason });
-        }
-        return { draft, saved: { changeId, state } };
+        return { draft, outcome: await carryOut(tx, options, tenant, { request, draft, facts, at }) };
       });
-      if (saved instanceof AppError) {
-        const why = saved.code === 'step-up-required' ? saved.code : undefined;
-        await options.recordDenial(tenant, 'settings:critical', why);
-        throw saved;
-      }
-      tell(bus, draft, saved.state === 'applied' ? 'values' : 'changes');
-      return saved;
+      if (outcome instanceof AppError) throw await recorded(options, tenant, outcome);
+      tell(bus, draft, outcome.state === 'applied' ? 'values' : 'changes');
+      return outcome;
+    },
+    async lock(tenant, caller, wanted) {
+      const request = { kind: 'edit', wanted: [], locks: [wanted], refusals: 'throw' } as const;
+      const { draft, denied } = await db.inScope(tenant, async (tx) => {
+        const { draft, facts } = await currentDraft(tx, options, request, { lock: true });
+        if (draft.locks.length === 0) throw new AppError('plan-empty');
+        const denied = criticalDenied(tenant, caller, draft);
+        if (denied === undefined) {
+          refuseWaitingLocks(draft, facts, undefined);
+          await writeLocks(tx, options.audit, { locks: draft.locks, at: new Date(clock.now()), acting: tenant });
+        }
+        return { draft, denied };
+      });
+      if (denied !== undefined) throw await recorded(options, tenant, denied);
+      tell(bus, draft, 'locks');
     },
   };
 }
 
-interface Outcome {
-  draft: Draft;
-  saved: SavedChange | AppError;
+/** Does it now, or keeps it for its time or a second person. */
+async function carryOut(
+  tx: Tx,
+  options: WriterOptions,
+  tenant: Tenant,
+  { request, draft, facts, at }: { request: SaveRequest; draft: Draft; facts: DraftFacts; at: Date },
+): Promise<SavedChange> {
+  const { items, locks } = draft;
+  if (items.length === 0 && locks.length === 0) throw new AppError('plan-empty');
+  refuseWaitingLocks(draft, facts, request.effectiveAt);
+  const later = request.effectiveAt === undefined ? 'applied' : 'scheduled';
+  const state = facts.needsSecondPerson ? 'waiting' : later;
+  const change = { request, items, state, by: tenant.actor, at, impact: facts.impact } as const;
+  const changeId = await storeChange(tx, options.secrets, { ...change, organisationId: tenant.organisationId });
+  if (state === 'applied') {
+    const { reason } = request;
+    await writeValues(tx, options, { items, by: tenant.actor, at, acting: tenant, reason });
+    await writeLocks(tx, options.audit, { locks, at, acting: tenant });
+  } else {
+    await recordKept(tx, options.audit, tenant, { request, draft, state, changeId });
+  }
+  return { changeId, state };
+}
+
+/** There is nowhere to keep a lock for later, and without what it fixes it would fix something else. */
+function refuseWaitingLocks({ locks }: Draft, { needsSecondPerson }: DraftFacts, effectiveAt: Date | undefined): void {
+  const [first] = locks;
+  if (first === undefined) return;
+  if (needsSecondPerson) throw invalidField(`locks.${first.entry.key}`, 'setting-lock-second-person');
+  if (effectiveAt !== undefined) throw invalidField(`locks.${first.entry.key}`, 'setting-lock-scheduled');
 }
 
 /**
@@ -92,23 +113,24 @@ interface Outcome {
  */
 export async function currentDraft(
   tx: Tx,
-  { rules, consolesOn }: Pick<WriterOptions, 'rules' | 'consolesOn'>,
+  { consolesOn }: Pick<WriterOptions, 'consolesOn'>,
   request: ChangeRequest,
   { lock = false }: { lock?: boolean } = {},
 ): Promise<CurrentDraft> {
-  const paths = await pathsOf(
-    tx,
-    request.wanted.map(({ target }) => target),
-  );
+  const { wanted, locks = [] } = request;
+  const targets = [...wanted.map(({ target }) => target), ...locks.map(({ organisationId }) => ({ organisationId }))];
+  const paths = await pathsOf(tx, targets);
   if (lock) await lockPlaces(tx, [...paths.organisations.values(), ...paths.pbxs.values()]);
-  const keys = [...new Set(request.wanted.map(({ key }) => key))];
-  const { tree, approvalPbxs } = await loadTree(tx, partBelow(paths), [...new Set([...keys, ...rules.related(keys)])]);
-  const draft = draftChange(tree, request, rules);
+  const keys = [...new Set([...wanted, ...locks].map(({ key }) => key))];
+  const read = [...new Set([...keys, ...relatedSettings(keys)])];
+  const { tree, approvalPbxs } = await loadTree(tx, partBelow(paths), read);
+  const draft = draftChange(tree, request);
   return { draft, facts: factsOf(draft, approvalPbxs, consolesOn) };
 }
 
-/** Why the caller may not change what is safety-critical; undefined when they may. */
-export function criticalDenied(tenant: Tenant, { session, token }: Caller): AppError | undefined {
+/** Why the caller may not change what is safety-critical in the draft; undefined when they may, or nothing is. */
+function criticalDenied(tenant: Tenant, { session, token }: Caller, { critical }: Draft): AppError | undefined {
+  if (critical.length === 0) return undefined;
   const permission = 'settings:critical';
   // Tokens never hold it; that they are asked for here as well costs nothing.
   if (token !== undefined || !tenant.permissions.has(permission)) {
@@ -117,17 +139,27 @@ export function criticalDenied(tenant: Tenant, { session, token }: Caller): AppE
   return session !== undefined && isFresh(session) ? undefined : new AppError('step-up-required');
 }
 
-export function outdated(): AppError {
+async function recorded(options: WriterOptions, tenant: Tenant, denied: AppError): Promise<AppError> {
+  await options.recordDenial(tenant, 'settings:critical', denied.code === 'forbidden' ? undefined : denied.code);
+  return denied;
+}
+
+function outdated(): AppError {
   return new AppError('plan-outdated', { message: 'what the change would hit is no longer the same' });
 }
 
 /** After the commit. */
-export function tell(bus: GatewayBus, draft: Pick<Draft, 'items' | 'affected'>, what: 'values' | 'changes'): void {
+export function tell(
+  bus: GatewayBus,
+  draft: Pick<Draft, 'items' | 'locks' | 'affected'>,
+  what: SettingsNewsKind,
+): void {
+  const all = [...draft.items, ...draft.locks];
   bus.emit('settings.changed', {
     what,
-    paths: [...new Set(draft.items.map(({ place }) => place.organisation.path))],
-    pbxIds: what === 'values' ? draft.affected.map(({ id }) => id) : [],
-    keys: [...new Set(draft.items.map(({ entry }) => entry.key))],
+    paths: [...new Set(all.map(({ place }) => place.organisation.path))],
+    pbxIds: what === 'changes' ? [] : draft.affected.map(({ id }) => id),
+    keys: [...new Set(all.map(({ entry }) => entry.key))],
   });
 }
 
@@ -136,26 +168,19 @@ async function recordKept(
   tx: Tx,
   audit: AuditLog,
   tenant: Tenant,
-  kept: {
-    draft: Draft;
-    state: 'scheduled' | 'waiting';
-    changeId: string;
-    effectiveAt: Date | undefined;
-    reason: string;
-  },
+  kept: { request: SaveRequest; draft: Draft; state: 'scheduled' | 'waiting'; changeId: string },
 ): Promise<void> {
-  const { draft, changeId, effectiveAt, reason } = kept;
-  const top = draft.before.place({ organisationId: tenant.organisationId });
-  const name = top === undefined ? tenant.organisationId : targetOf(top).name;
+  const { draft, changeId, request } = kept;
+  const home = draft.before.place({ organisationId: tenant.organisationId });
   await audit.append(tx, tenant, {
     action: kept.state === 'waiting' ? 'settings.propose' : 'settings.schedule',
-    target: { kind: 'organisation', id: tenant.organisationId, name },
+    target: { kind: 'organisation', id: tenant.organisationId, name: home?.organisation.name ?? tenant.organisationId },
     after: {
       change: changeId,
       settings: [...new Set(draft.items.map(({ entry }) => entry.key))],
       places: new Set(draft.items.map(({ place }) => place.id)).size,
-      ...(effectiveAt === undefined ? {} : { effectiveAt: effectiveAt.toISOString() }),
+      ...(request.effectiveAt === undefined ? {} : { effectiveAt: request.effectiveAt.toISOString() }),
     },
-    reason: reason === '' ? undefined : reason,
+    reason: request.reason === '' ? undefined : request.reason,
   });
 }

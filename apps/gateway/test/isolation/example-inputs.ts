@@ -60,6 +60,11 @@ export const exampleInputs: Record<string, object> = {
   'auditTrail.forwarders.create': { forwarder: forwarder() },
   'auditTrail.forwarders.update': { version: 1, forwarder: forwarder() },
   'auditTrail.forwarders.remove': { version: 1 },
+  'settings.why': { key: 'attendant.retentionDays' },
+  'settings.preview': { changes: [settingChange()] },
+  'settings.save': { changes: [settingChange()], digest: '0'.repeat(64) },
+  'settings.lock': { key: 'attendant.retentionDays', reason: 'the works council asked for it' },
+  'settings.unlock': { key: 'attendant.retentionDays' },
   'pbxs.create': { direction: 'inbound', name: 'P', appObjectName: 'app', domain: 'a.example' },
   'pbxs.probeCertificate': { address: 'pbx.example' },
   'pbxs.update': { version: 1 },
@@ -68,6 +73,10 @@ export const exampleInputs: Record<string, object> = {
   'appObjects.planCreate': { form: appForm() },
   'appObjects.planUpdate': { base: appForm(), form: appForm() },
 };
+
+function settingChange() {
+  return { key: 'attendant.retentionDays', value: 30, revision: 0 };
+}
 
 function identityProvider() {
   return {

@@ -10,6 +10,7 @@ export const idNames: Readonly<Record<string, readonly string[]>> = {
   api_tokens: ['tokenId'],
   impersonations: ['impersonationId'],
   outgoing_mails: ['mailId'],
+  setting_changes: ['changeId'],
   audit_entries: ['entryId'],
   audit_checkpoints: ['checkpointId'],
   audit_forwarders: ['forwarderId'],

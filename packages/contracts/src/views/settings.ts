@@ -44,11 +44,23 @@ export interface SettingsView {
   warnings: { key: string; rule: string }[];
 }
 
+/** Something about settings changed at a place, above it or below it; the first one only says that somebody listens. */
+export interface SettingsNews {
+  /** Those whose value or lock changed; none where a change was scheduled, decided about or taken back. */
+  keys: string[];
+}
+
+/** What became of a change that a second person agreed to. */
+export type SettingDecision =
+  | { state: 'applied' | 'scheduled' }
+  /** `why` is a rule of `fieldErrors`, an error code, `moved`, `right-lost` or `second-person-needed`. */
+  | { state: 'conflict'; conflict: { why: string; key?: string } };
+
 /** One level of "why this value", top of the tree first. */
 export interface SettingWhyStep {
   level: SettingLevel;
   place: SettingPlace | null;
-  /** Undefined where there is none, and for secrets; null values do not exist. */
+  /** Undefined where there is none, for secrets, and above the person's reach unless it holds; null values do not exist. */
   value: SettingValue | undefined;
   secretSet: boolean;
   fate: StepFate;
