@@ -31,7 +31,7 @@ function factsOf(x509: X509Certificate): PresentedCertificate {
     names: (x509.subjectAltName ?? '').split(', ').filter((name) => name !== ''),
     key: keyOf(x509),
     signedWith: signatureAlgorithm(x509.raw),
-    selfSigned: issued(x509, x509),
+    selfSigned: isSelfSigned(x509),
     authority: x509.ca,
   };
 }
@@ -42,6 +42,15 @@ export function issued(certificate: X509Certificate, issuer: X509Certificate): b
     return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
   } catch {
     // A key of a kind that is not known here cannot have been checked.
+    return false;
+  }
+}
+
+/** By name and signature alone: one of a server need not be allowed to sign others to have signed itself. */
+function isSelfSigned(x509: X509Certificate): boolean {
+  try {
+    return x509.subject === x509.issuer && x509.verify(x509.publicKey);
+  } catch {
     return false;
   }
 }
@@ -89,9 +98,9 @@ const algorithms: Readonly<Record<string, string>> = {
   '2a864886f70d01010d': 'SHA-512',
   '2a864886f70d01010a': 'RSA-PSS',
   '2a8648ce3d0401': 'SHA-1',
-  '2a8648ce3d0402': 'SHA-256',
-  '2a8648ce3d0403': 'SHA-384',
-  '2a8648ce3d0404': 'SHA-512',
+  '2a8648ce3d040302': 'SHA-256',
+  '2a8648ce3d040303': 'SHA-384',
+  '2a8648ce3d040304': 'SHA-512',
   '2b6570': 'Ed25519',
   '2b6571': 'Ed448',
 };

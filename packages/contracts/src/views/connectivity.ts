@@ -123,6 +123,7 @@ export const calendarFindings = {
   timeout: 'error',
   unreachable: 'error', // `detail`
   certificate: 'error',
+  'tls-failed': 'error',
   'plain-http': 'warning',
   'answer-unreadable': 'error',
   clock: 'warning', // `minutes`

@@ -128,3 +128,29 @@ describe('the test provider', () => {
     expect((await signInAtProvider(url, undefined)).searchParams.get('error')).toBe('access_denied');
   });
 });
+
+it('a program gets a token for its id and secret, and none for another secret', async () => {
+  await using own = await OidcProvider.start({
+    clients: [{ id: 'program', secret: 'its-secret', redirectUris: [], machine: true }],
+    scopes: ['https://api.example/.default'],
+  });
+  const ask = async (secret: string) => {
+    const answer = await fetch(`${own.issuer}/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: 'program',
+        client_secret: secret,
+        scope: 'https://api.example/.default',
+      }),
+    });
+    return { status: answer.status, ...((await answer.json()) as Record<string, unknown>) };
+  };
+  expect(await ask('its-secret')).toMatchObject({
+    status: 200,
+    token_type: 'Bearer',
+    expires_in: 600,
+    scope: 'https://api.example/.default',
+  });
+  expect(await ask('another')).toMatchObject({ status: 401, error: 'invalid_client' });
+});

@@ -11,6 +11,8 @@ export interface ProviderClient {
   id: string;
   secret: string;
   redirectUris: string[];
+  /** Acts for itself alone, without a person: it trades id and secret for a token, and sends both in the request's body. */
+  machine?: true;
 }
 
 /** A person of the provider. Claims that are undefined are left out. */
@@ -41,6 +43,8 @@ export interface OidcProviderOptions {
   accounts?: ProviderAccount[];
   /** Where e-mail, name and groups are: in the ID token (as with most), or only at the userinfo endpoint. */
   claimsIn?: 'id-token' | 'userinfo';
+  /** Scopes besides those of people. */
+  scopes?: string[];
 }
 
 /**
@@ -111,7 +115,7 @@ export class OidcProvider implements AsyncDisposable {
       jwks: { keys: [this.#keys.own.jwk] },
       cookies: { keys: ['signs the cookies of a test provider'], names: { session: 'test-provider' } },
       clients: [],
-      scopes: ['openid', 'email', 'profile'],
+      scopes: ['openid', 'email', 'profile', ...(this.options.scopes ?? [])],
       claims: {
         openid: ['sub', 'amr'],
         email: ['email', 'email_verified'],
@@ -129,18 +133,40 @@ export class OidcProvider implements AsyncDisposable {
         return grant;
       },
       interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
-      features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
+      features: {
+        devInteractions: { enabled: false },
+        rpInitiatedLogout: { enabled: false },
+        clientCredentials: { enabled: true },
+      },
       renderError: async (ctx, out) => {
         ctx.type = 'html';
         ctx.body = errorPage(`${out.error}: ${out.error_description ?? ''}`);
       },
-      ttl: { AccessToken: 300, AuthorizationCode: 60, Grant: 600, IdToken: 300, Interaction: 600, Session: 3600 },
+      ttl: {
+        AccessToken: 300,
+        AuthorizationCode: 60,
+        ClientCredentials: 600,
+        Grant: 600,
+        IdToken: 300,
+        Interaction: 600,
+        Session: 3600,
+      },
     };
   }
 
   async #clientMetadata(id: string): Promise<AdapterPayload | undefined> {
     const client = this.#clients.get(id);
     if (client === undefined) return undefined;
+    if (client.machine) {
+      return {
+        client_id: client.id,
+        client_secret: client.secret,
+        redirect_uris: [],
+        grant_types: ['client_credentials'],
+        response_types: [],
+        token_endpoint_auth_method: 'client_secret_post',
+      };
+    }
     return {
       client_id: client.id,
       client_secret: client.secret,

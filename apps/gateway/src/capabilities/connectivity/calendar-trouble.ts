@@ -31,7 +31,8 @@ export function troubleOf(error: Error): CalendarFinding {
   if (code === 'ECONNREFUSED') return { code: 'refused', params: {} };
   if (code === 'ETIMEDOUT') return { code: 'timeout', params: {} };
   if (['ENOTFOUND', 'EAI_AGAIN', 'ENODATA'].includes(code)) return { code: 'dns', params: {} };
-  if (/CERT|SIGNED|SIGNATURE|ISSUER|^ERR_TLS|^ERR_SSL|^EPROTO|HOSTNAME|UNSPECIFIED/.test(code)) {
+  if (/^EPROTO|^ERR_SSL/.test(code)) return { code: 'tls-failed', params: {} };
+  if (/CERT|SIGNED|SIGNATURE|ISSUER|^ERR_TLS|HOSTNAME|UNSPECIFIED/.test(code)) {
     return { code: 'certificate', params: {} };
   }
   if (code.startsWith('HPE_')) return { code: 'answer-unreadable', params: {} };

@@ -57,7 +57,7 @@ export async function probeOffice365(question: Office365Question, options: Probe
   if (answer instanceof Error) {
     const trouble = troubleOf(answer);
     // Nothing was sent to a server whose certificate is not trusted; what is wrong with it is shown instead.
-    const looksAt = trouble.code === 'certificate' && url.protocol === 'https:';
+    const looksAt = ['certificate', 'tls-failed'].includes(trouble.code) && url.protocol === 'https:';
     const tls = looksAt ? await checkTls(endpointOf(url), { guard, authorities, deadlineMs, now }) : undefined;
     return failed(trouble, tls);
   }
