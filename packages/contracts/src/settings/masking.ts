@@ -10,7 +10,7 @@ const digit = /\p{Nd}/gu;
 export function maskNumber(number: string, { digits }: Masking): string {
   if (digits === 0) return number;
   const count = number.match(digit)?.length ?? 0;
-  const shown = count <= digits ? 0 : count - digits;
+  const shown = Math.max(0, count - digits);
   let seen = 0;
   return number.replace(digit, (found) => {
     seen += 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingEntry } from './catalogue';
+import { settingEntry, settingsCatalogue } from './catalogue';
 import type { SettingEntry } from './entry';
 import { settingLimits, settingSchema } from './schema';
 
@@ -16,7 +16,7 @@ function checked(key: string, value: unknown): unknown {
 }
 const kept = (value: unknown) => ({ kept: value });
 
-describe.each([
+const whole: [string, number, number][] = [
   ['attendant.retentionDays', 1, 3650],
   ['attendant.minLookupLength', 0, 20],
   ['attendant.searchMaxResults', 1, 500],
@@ -30,7 +30,14 @@ describe.each([
   ['users.passwordPolicy.minLength', 1, 23],
   ['users.passwordPolicy.categories', 1, 4],
   ['reports.deleteAfterDays', 1, 3650],
-])('%s', (key, min, max) => {
+];
+
+it('knows the limits of every whole number', () => {
+  const keys = settingsCatalogue.filter(({ type }) => type.kind === 'integer').map(({ key }) => key);
+  expect(whole.map(([key]) => key)).toEqual(keys);
+});
+
+describe.each(whole)('%s', (key, min, max) => {
   it(`is a whole number from ${min} to ${max}`, () => {
     for (const good of [min, min + 1, max - 1, max]) expect(checked(key, good)).toEqual(kept(good));
     for (const bad of [
