@@ -4,9 +4,13 @@ import {
   appCatalogue,
   appErrorCodes,
   builtInRoles,
+  calendarFindings,
+  consoleFailures,
+  failureStates,
   linkKinds,
   lineFormats,
   linkReasons,
+  opensslOutcomes,
   operationStates,
   permissions,
   planStates,
@@ -17,6 +21,8 @@ import {
   settingUnits,
   syncStates,
   textFormats,
+  tlsFindings,
+  tlsOutcomes,
 } from '@switchroom/contracts';
 import { createTranslator } from 'next-intl';
 import { describe, expect, test } from 'vitest';
@@ -105,6 +111,17 @@ describe.each(catalogues)('$locale', ({ locale, texts }) => {
       ...syncStates.flatMap((state) => [`sync.states.${state}`, `sync.meanings.${state}`]),
       ...operationStates.flatMap((state) => [`plans.operationStates.${state}`, `plans.operationMeanings.${state}`]),
       ...planStates.flatMap((state) => [`plans.states.${state}`, `plans.stateMeanings.${state}`]),
+      ...[...tlsOutcomes.filter((outcome) => outcome !== 'tls'), 'accepted', 'distrusted', 'address'].flatMap(
+        (verdict) => ['title', 'text'].map((part) => `checks.tls.verdicts.${verdict}.${part}`),
+      ),
+      ...Object.keys(tlsFindings).map((code) => `checks.tls.findings.${code}`),
+      ...consoleFailures.flatMap((failure) => [
+        `checks.tls.cases.names.${failure}`,
+        `checks.tls.cases.cures.${failure}`,
+      ]),
+      ...failureStates.map((state) => `checks.tls.cases.states.${state}`),
+      ...opensslOutcomes.map((outcome) => `checks.openssl.outcomes.${outcome}`),
+      ...Object.keys(calendarFindings).map((code) => `checks.calendar.findings.${code}`),
       ...appCatalogue.flatMap((app) => [
         `apps.${app.key}.name`,
         `apps.${app.key}.description`,

@@ -6,6 +6,7 @@ export const settingsSides = [
   { side: 'changes', permission: 'settings:read' },
   { side: 'compare', permission: 'settings:read' },
   { side: 'files', permission: 'settings:read' },
+  { side: 'checks', permission: 'settings:probe' },
 ] as const satisfies readonly { side: string; permission: Permission }[];
 export type SettingsSide = (typeof settingsSides)[number]['side'];
 

@@ -14,6 +14,7 @@ import plans from './plans.json';
 import audit from './audit.json';
 import pbx from './pbx.json';
 import certificate from './certificate.json';
+import checks from './checks.json';
 import templates from './templates.json';
 import licences from './licences.json';
 import activity from './activity.json';
@@ -51,6 +52,7 @@ export default {
   audit,
   pbx,
   certificate,
+  checks,
   templates,
   licences,
   activity,
