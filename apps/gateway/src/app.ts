@@ -36,6 +36,9 @@ import { createOrganisationsService } from './capabilities/organisations/create-
 import { createRolesService } from './capabilities/roles/create-roles-service';
 import { createAccessService } from './capabilities/session/create-access-service';
 import { createSessionService } from './capabilities/session/create-session-service';
+import { createSettingsBulkService } from './capabilities/settings/create-bulk-service';
+import { createSettingsFilesService } from './capabilities/settings/create-files-service';
+import { createSettingsHistoryService } from './capabilities/settings/create-history-service';
 import { createSettingsService } from './capabilities/settings/create-settings-service';
 import { createSetupService } from './capabilities/setup/create-setup-service';
 import { createTokensService } from './capabilities/tokens/create-tokens-service';
@@ -220,6 +223,9 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     impersonation: createImpersonationService({ db, audit, bus, access, impersonations }),
     mail: createMailService({ db, audit, secrets, mailer: mail.mailer, server: config.mail, demo }),
     settings: createSettingsService(settings),
+    settingsBulk: createSettingsBulkService({ db, reader: settings.reader, writer: settings.writer }),
+    settingsHistory: createSettingsHistoryService({ db, writer: settings.writer }),
+    settingsFiles: createSettingsFilesService({ db, audit, reader: settings.reader, writer: settings.writer }),
     ...rooms.services,
   };
   const readiness = createReadiness(() => db.ping());

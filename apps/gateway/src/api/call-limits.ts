@@ -47,6 +47,11 @@ export const costlyProcedures: ReadonlySet<string> = new Set([
   'pbxs.reconnect',
   'pbxs.refresh',
   'policies.update',
+  'settings.export',
+  'settings.import',
+  'settings.importPreview',
+  'settings.previewBulk',
+  'settings.saveBulk',
   'setup.createFirstAdministrator',
 ]);
 

@@ -1,6 +1,6 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AppError } from '@switchroom/contracts';
+import { AppError, settingsFileMaxBytes } from '@switchroom/contracts';
 import helmet from '@fastify/helmet';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import type { TRPCError } from '@trpc/server';
@@ -18,8 +18,8 @@ import type { Origins } from './origins';
 import type { Peers } from './peers';
 import { type AppRouter, appRouter } from './router';
 
-/** A procedure's input: the largest is a form with a few hundred template names. */
-const BODY_LIMIT = 1024 * 1024;
+/** A procedure's input: the largest is a file of settings, of which quotation marks and ends of lines count twice. */
+const BODY_LIMIT = 2 * settingsFileMaxBytes;
 /** Calls in one HTTP request; the portal sends 20 at most. */
 const MAX_BATCH = 25;
 

@@ -65,6 +65,11 @@ export const exampleInputs: Record<string, object> = {
   'settings.save': { changes: [settingChange()], digest: '0'.repeat(64) },
   'settings.lock': { key: 'attendant.retentionDays', reason: 'the works council asked for it' },
   'settings.unlock': { key: 'attendant.retentionDays' },
+  'settings.previewBulk': manySettings(),
+  'settings.saveBulk': { ...manySettings(), digest: '0'.repeat(64) },
+  'settings.restore': { digest: '0'.repeat(64) },
+  'settings.importPreview': { file: settingsFile() },
+  'settings.import': { file: settingsFile(), digest: '0'.repeat(64) },
   'pbxs.create': { direction: 'inbound', name: 'P', appObjectName: 'app', domain: 'a.example' },
   'pbxs.probeCertificate': { address: 'pbx.example' },
   'pbxs.update': { version: 1 },
@@ -73,6 +78,18 @@ export const exampleInputs: Record<string, object> = {
   'appObjects.planCreate': { form: appForm() },
   'appObjects.planUpdate': { base: appForm(), form: appForm() },
 };
+
+/** One place, which the suite replaces where it tries somebody else's. */
+function manySettings() {
+  return {
+    targets: [{ pbxId: '00000000-0000-4000-8000-000000000000' }],
+    changes: [{ key: 'attendant.retentionDays', value: 30 }],
+  };
+}
+
+function settingsFile() {
+  return 'format: switchroom-settings\nversion: 1\nplaces: []\n';
+}
 
 function settingChange() {
   return { key: 'attendant.retentionDays', value: 30, revision: 0 };

@@ -67,8 +67,11 @@ export const saveBulkSettingsInput = bulkSettingsInput.extend({
 export type SaveBulkSettingsInput = z.infer<typeof saveBulkSettingsInput>;
 
 const comparable = z.union([z.object({ organisationId: z.uuid() }), z.object({ pbxId: z.uuid() })]);
-/** Two places below the tenant's organisation, or itself. */
-export const compareSettingsInput = tenantInput.extend({ left: comparable, right: comparable });
+/** Two places below the tenant's organisation; one that is left out is that organisation itself. */
+export const compareSettingsInput = tenantInput.extend({
+  left: comparable.optional(),
+  right: comparable.optional(),
+});
 export type CompareSettingsInput = z.infer<typeof compareSettingsInput>;
 
 export const listSettingChangesInput = settingTargetInput.extend({

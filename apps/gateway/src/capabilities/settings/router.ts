@@ -11,8 +11,10 @@ import {
 } from '@switchroom/contracts';
 import { can } from '../../api/procedures';
 import { router } from '../../api/trpc';
+import { historyAndFiles } from './history-and-files.procedures';
 
 export const settingsRouter = router({
+  ...historyAndFiles,
   list: can('settings:read')
     .input(listSettingsInput)
     .query(async ({ ctx: { services, tenant, user }, input }) =>
