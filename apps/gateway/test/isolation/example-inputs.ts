@@ -63,6 +63,7 @@ export const exampleInputs: Record<string, object> = {
   'settings.why': { key: 'attendant.retentionDays' },
   'settings.preview': { changes: [settingChange()] },
   'settings.save': { changes: [settingChange()], digest: '0'.repeat(64) },
+  'settings.ownBelow': { key: 'attendant.retentionDays' },
   'settings.lock': { key: 'attendant.retentionDays', reason: 'the works council asked for it' },
   'settings.unlock': { key: 'attendant.retentionDays' },
   'settings.previewBulk': manySettings(),

@@ -14,6 +14,7 @@ import { useOrganisation } from '../session/session-context';
 import { useTRPC } from '../trpc/context';
 import { matchesWords } from './matches-words';
 import { navigationEntries, samePageIn } from './navigation';
+import { useSettingEntries } from './palette-settings';
 import { useSignOut } from './person-menu';
 import { askBeforeLeaving } from './unsaved';
 import { useSetLocale } from './use-set-locale';
@@ -86,12 +87,14 @@ function useCommandGroups(search: string, open: boolean): { groups: CommandGroup
   const actions = useActionEntries();
   const pbxs = usePbxEntries(q, open);
   const organisations = useOrganisationEntries(q, open);
+  const settings = useSettingEntries(q);
   const byWords = (entries: CommandEntry[]): CommandEntry[] =>
     entries.filter(({ label, keywords }) => matchesWords(search, [label, ...(keywords ?? [])]));
   const groups: CommandGroup[] = [
     { id: 'pages', heading: t('pages'), entries: byWords(pages) },
     { id: 'pbxs', heading: t('pbxs'), entries: pbxs.entries },
     { id: 'organisations', heading: t('organisations'), entries: organisations.entries },
+    { id: 'settings', heading: t('settings'), entries: settings },
     { id: 'actions', heading: t('actions'), entries: byWords(actions) },
   ];
   return {

@@ -2,6 +2,7 @@ import { AppError } from '@switchroom/contracts';
 import type { SettingsRoom } from '../../settings/settings-room';
 import { approveChange, cancelChange, rejectChange } from './decide-change';
 import { listSettings, targetOf, whyOf } from './list-settings';
+import { ownBelow } from './own-below';
 import type { SettingsService } from './settings.service';
 import { watchSettings } from './watch-settings';
 
@@ -23,6 +24,7 @@ export function createSettingsService({ reader, writer, options }: SettingsRoom)
     },
     lock: (tenant, caller, { key, reason }) =>
       writer.lock(tenant, caller, { organisationId: tenant.organisationId, key, reason }),
+    ownBelow: (tenant, { key }) => ownBelow(reader, tenant, key),
     async unlock(tenant, caller, { key }) {
       const { tree, place } = await reader.at(tenant, { organisationId: tenant.organisationId }, [key]);
       if (tree.lock(place, key) === undefined) throw new AppError('not-found', { message: 'it is not locked here' });

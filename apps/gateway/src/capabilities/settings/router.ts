@@ -34,6 +34,9 @@ export const settingsRouter = router({
   lock: can('settings:update')
     .input(lockSettingInput)
     .mutation(({ ctx, input }) => ctx.services.settings.lock(ctx.tenant, ctx.user, input)),
+  ownBelow: can('settings:read')
+    .input(unlockSettingInput)
+    .query(({ ctx, input }) => ctx.services.settings.ownBelow(ctx.tenant, input)),
   unlock: can('settings:update')
     .input(unlockSettingInput)
     .mutation(({ ctx, input }) => ctx.services.settings.unlock(ctx.tenant, ctx.user, input)),

@@ -33,6 +33,8 @@ export interface SettingsService {
   save(tenant: Tenant, caller: Caller, input: SaveSettingsInput): Promise<SavedChange>;
   /** Fixes a setting of the organisation for everything below. Throws what `SettingsWriter.lock` throws. */
   lock(tenant: Tenant, caller: Caller, input: LockSettingInput): Promise<void>;
+  /** How many places below the organisation have a value of their own, which a lock makes count no more. Throws `not-found`. */
+  ownBelow(tenant: Tenant, input: UnlockSettingInput): Promise<{ places: number }>;
   /** Takes that away again, where it was said. Throws what `SettingsWriter.lock` throws, and `not-found` without a lock. */
   unlock(tenant: Tenant, caller: Caller, input: UnlockSettingInput): Promise<void>;
   /**

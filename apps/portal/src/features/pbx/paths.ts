@@ -1,5 +1,5 @@
 /** Sides of a PBX's page, each with its own address below it. */
-export const pbxSides = ['overview', 'apps', 'templates', 'licences', 'activity'] as const;
+export const pbxSides = ['overview', 'apps', 'templates', 'licences', 'settings', 'activity'] as const;
 export type PbxSide = (typeof pbxSides)[number];
 
 /** Address of a side of a PBX's page. */

@@ -126,10 +126,11 @@ function Sides({ pbxId, pbx }: { pbxId: string; pbx: PbxDetail | undefined }) {
   const locale = useFormatLocale();
   const organisation = useOrganisation();
   const current = sideOf(usePathname());
+  const sides = pbxSides.filter((side) => side !== 'settings' || organisation.permissions.includes('settings:read'));
   return (
     <TabLinks
       label={t('label')}
-      tabs={pbxSides.map((side) => ({
+      tabs={sides.map((side) => ({
         href: pbxPath(organisation.id, pbxId, side),
         label: t(side),
         current: current === side,

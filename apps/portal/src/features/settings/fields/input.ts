@@ -31,7 +31,7 @@ export function inputOf(entry: SettingEntry, value: SettingValue): FieldInput {
     case 'boolean':
       return value === true;
     case 'integer':
-      return String(value);
+      return typeof value === 'number' ? String(value) : '';
     case 'masking':
       return String(isMasking(value) ? value.digits : 0);
     case 'list':
@@ -86,7 +86,7 @@ function rawOf(type: SettingType, input: FieldInput): unknown {
 }
 
 function numberOf(input: FieldInput): unknown {
-  const text = String(input).trim();
+  const text = typeof input === 'string' ? input.trim() : '';
   return /^[+-]?\d+([.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : text;
 }
 

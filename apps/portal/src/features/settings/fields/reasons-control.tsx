@@ -32,25 +32,25 @@ export function ReasonsControl({
   const labelId = useFieldLabelId();
   const wired = useFieldControl({});
   const list = useRef<HTMLOListElement>(null);
-  const [focusOn, setFocusOn] = useState<number | undefined>(undefined);
+  const focusOn = useRef<number | undefined>(undefined);
   const [announced, setAnnounced] = useState('');
   // A new row, or one that moved, keeps the keyboard.
   useEffect(() => {
-    if (focusOn === undefined) return;
-    list.current?.querySelector<HTMLInputElement>(`[data-reason="${focusOn}"] input`)?.focus();
-    setFocusOn(undefined);
-  }, [focusOn]);
+    if (focusOn.current === undefined) return;
+    list.current?.querySelector<HTMLInputElement>(`[data-reason="${focusOn.current}"] input`)?.focus();
+    focusOn.current = undefined;
+  });
   const add = (): void => {
     if (reasons.length >= maxItems) return;
     const next = withReason(reasons);
     onReasons(next.reasons);
-    setFocusOn(next.id);
+    focusOn.current = next.id;
   };
   const move = (id: number, by: -1 | 1): void => {
     const next = movedReason(reasons, id, by);
     if (next === reasons) return;
     onReasons(next);
-    setFocusOn(id);
+    focusOn.current = id;
     setAnnounced(t('moved', { position: next.findIndex((reason) => reason.id === id) + 1, count: next.length }));
   };
   return (
@@ -76,7 +76,7 @@ export function ReasonsControl({
             onMove={(by) => move(reason.id, by)}
             onRemove={() => {
               onReasons(reasons.filter(({ id }) => id !== reason.id));
-              setFocusOn(reasons[index + 1]?.id ?? reasons[index - 1]?.id);
+              focusOn.current = reasons[index + 1]?.id ?? reasons[index - 1]?.id;
             }}
             onNext={add}
           />
