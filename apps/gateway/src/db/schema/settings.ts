@@ -1,7 +1,7 @@
 import type { SettingChangeKind, SettingChangeState, SettingImpact, SettingValue } from '@switchroom/contracts';
 import { sql } from 'drizzle-orm';
 import { check, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
-import { at, bytea, createdAt, id } from './columns';
+import { at, bytea, createdAt, id, jsonValue } from './columns';
 import { dataKeys } from './keys';
 import { organisations } from './organisations';
 import { belongsToPbx } from './pbxs';
@@ -18,7 +18,7 @@ export const settingValues = pgTable(
     pbxId: uuid('pbx_id'),
     key: text('key').notNull(),
     /** Null for a secret, which is sealed. */
-    value: jsonb('value').$type<SettingValue>(),
+    value: jsonValue<SettingValue>('value'),
     sealedValue: bytea('sealed_value'),
     dataKeyId: uuid('data_key_id').references(() => dataKeys.id),
     /** Grows with each change, also across "use default": a form says which one it showed. */
@@ -105,8 +105,8 @@ export const settingChangeItems = pgTable(
     pbxId: uuid('pbx_id'),
     key: text('key').notNull(),
     /** Own values before and after; null is "use default". Of a secret only whether there was one (true). */
-    before: jsonb('before').$type<SettingValue>(),
-    after: jsonb('after').$type<SettingValue>(),
+    before: jsonValue<SettingValue>('before'),
+    after: jsonValue<SettingValue>('after'),
     /** A secret that is to be set later. */
     sealedAfter: bytea('sealed_after'),
     dataKeyId: uuid('data_key_id').references(() => dataKeys.id),
