@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { settingEntry, settingsCatalogue } from './catalogue';
 import type { SettingEntry } from './entry';
 import { settingLimits, settingSchema } from './schema';
@@ -151,6 +151,18 @@ describe('a day', () => {
     [20_270_505, 'setting-type'],
   ])('%j -> %j', (value, expected) => {
     expect(checked(key, value)).toEqual(expected);
+  });
+
+  it('may lie two years ahead of the day on which it is checked', () => {
+    vi.useFakeTimers({ now: new Date('2027-05-05T12:00:00Z') });
+    try {
+      const schema = settingSchema(entryOf(key));
+      expect(schema.safeParse('2029-05-06').success).toBe(false);
+      vi.setSystemTime(new Date('2027-05-06T12:00:00Z'));
+      expect(schema.safeParse('2029-05-06').success).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('lies two years ahead of 29 February on 1 March', () => {

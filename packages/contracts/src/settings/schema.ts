@@ -2,14 +2,24 @@ import { z } from 'zod';
 import type { PauseReason, SettingEntry, SettingType, SettingValue } from './entry';
 import { lineFormatChecks, textFormatChecks } from './formats';
 
+/** Made once for each type: forms ask with every key that is pressed, imports for thousands of values. */
+const made = new WeakMap<SettingType, z.ZodType<SettingValue>>();
+
 /**
  * What a value of the setting may be; parsing also tidies it (blanks at the ends, empty lines, hexadecimal codes to
  * decimal), so that what is kept is what is compared. Messages of issues are keys of the portal's `fieldErrors`; their
  * texts take `settingLimits` as parameters. The empty text is "none" and no secret.
  *
- * @param today decides how far ahead a date may lie.
+ * @param today decides how far ahead a date may lie; left out, it is the day on which a value is checked.
  */
-export function settingSchema({ type }: Pick<SettingEntry, 'type'>, today = new Date()): z.ZodType<SettingValue> {
+export function settingSchema({ type }: Pick<SettingEntry, 'type'>, today?: Date): z.ZodType<SettingValue> {
+  if (today !== undefined) return schemaOf(type, () => today);
+  const schema = made.get(type) ?? schemaOf(type, () => new Date());
+  made.set(type, schema);
+  return schema;
+}
+
+function schemaOf(type: SettingType, today: () => Date): z.ZodType<SettingValue> {
   switch (type.kind) {
     case 'boolean':
       return z.boolean('setting-type');
@@ -42,7 +52,7 @@ export function settingSchema({ type }: Pick<SettingEntry, 'type'>, today = new 
         .string('setting-type')
         .trim()
         .refine((day) => day === '' || z.iso.date().safeParse(day).success, 'setting-date')
-        .refine((day) => type.maxYears === undefined || !liesBeyond(day, type.maxYears, today), 'setting-date-far');
+        .refine((day) => type.maxYears === undefined || !liesBeyond(day, type.maxYears, today()), 'setting-date-far');
     case 'list':
       return list(type);
     case 'masking':
