@@ -64,6 +64,7 @@ const policies = ({ id }: { id: string }, version: number, requireSecondFactor =
   requireSecondFactor,
   forbidImpersonation: false,
   auditRetentionDays: null,
+  settingApprovalPbxs: null,
 });
 
 const inOneSecond = { timeout: 1000, interval: 10 };

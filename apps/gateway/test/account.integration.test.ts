@@ -361,7 +361,8 @@ describe('the policy that asks for a second factor', () => {
     const person = await createPerson(gateway.base, tree.alphaTwo, administrator);
     const browser = await signedIn(person);
     const organisationId = tree.alphaTwo.id;
-    const wanted = { organisationId, version: 0, requireSecondFactor: true, forbidImpersonation: false };
+    const strict = { requireSecondFactor: true, forbidImpersonation: false, settingApprovalPbxs: null };
+    const wanted = { organisationId, version: 0, ...strict };
     const update = () => refusalOf(browser.trpc.policies.update.mutate({ ...wanted, auditRetentionDays: 90 }));
     expect(await update()).toBe('second-factor-own-first');
     const { uri } = await browser.trpc.account.beginTotp.mutate();

@@ -191,6 +191,7 @@ test('a customer who forbids it ends it at once, and nobody can begin anew', asy
     requireSecondFactor: false,
     forbidImpersonation: true,
     auditRetentionDays: null,
+    settingApprovalPbxs: null,
   });
   // The open page leaves by itself, as the one at the keyboard.
   await page.waitForURL(`**/o/${support.organisation.id}`);

@@ -6,7 +6,13 @@ import { appFlags } from '@switchroom/contracts';
  * else needs no entry. A new procedure without the entry it needs fails `every procedure` with its name.
  */
 export const exampleInputs: Record<string, object> = {
-  'policies.update': { version: 0, requireSecondFactor: false, forbidImpersonation: false, auditRetentionDays: null },
+  'policies.update': {
+    version: 0,
+    requireSecondFactor: false,
+    forbidImpersonation: false,
+    auditRetentionDays: null,
+    settingApprovalPbxs: null,
+  },
   'organisations.create': { name: 'New', kind: 'site' },
   'organisations.rename': { name: 'New', version: 1 },
   'organisations.move': { digest: '0'.repeat(64) },

@@ -41,7 +41,7 @@ export interface RightsChange {
 /** A rule that comes from above and would be another one at the new place. */
 export type PolicyChange =
   | { policy: 'requireSecondFactor' | 'forbidImpersonation'; from: boolean; to: boolean }
-  | { policy: 'auditRetentionDays'; from: number | undefined; to: number | undefined };
+  | { policy: 'auditRetentionDays' | 'settingApprovalPbxs'; from: number | undefined; to: number | undefined };
 
 /** What a move of an organisation with everything below it would do. */
 export interface MovePreview {

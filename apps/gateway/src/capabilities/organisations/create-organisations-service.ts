@@ -1,5 +1,5 @@
 import type { OrganisationHit, OrganisationRef } from '@switchroom/contracts';
-import { AppError } from '@switchroom/contracts';
+import { AppError, settingsCatalogue } from '@switchroom/contracts';
 import { count, eq } from 'drizzle-orm';
 import { concernedBy } from '../../auth/concerned';
 import { brandingOf } from '../../db/branding';
@@ -8,7 +8,7 @@ import type { GatewayBus } from '../../events';
 import { type AffectedPbx, archiveOrganisation, restoreOrganisation } from './archive-organisation';
 import { type ChangeDependencies, createOrganisation, renameOrganisation } from './change-organisation';
 import { listBelow, talliesOf } from './list.queries';
-import { moveOrganisation, moveTenants, previewMove } from './move-organisation';
+import { moveOrganisation, moveTenants, pbxsBelow, previewMove } from './move-organisation';
 import {
   ancestorsOf,
   compareMatches,
@@ -100,6 +100,13 @@ export function createOrganisationsService(dependencies: OrganisationsDependenci
       // Those above the old place lose it, those above the new one gain it, those below live under other policies.
       const places = [tenant.path, `${tenants.to.path}${tenant.organisationId}/`];
       bus.emit('access.changed', { userIds: await concernedBy(db, places) });
+      // Other values reach what was moved from above.
+      bus.emit('settings.changed', {
+        what: 'values',
+        paths: places,
+        pbxIds: await pbxsBelow(db, tenant.organisationId),
+        keys: settingsCatalogue.map(({ key }) => key),
+      });
     },
     async archive(tenant, input) {
       await linksChanged(tenant.path, await archiveOrganisation(dependencies, tenant, input));

@@ -98,6 +98,7 @@ export async function policyChanges(tx: Tx, movedId: string, ways: Ways): Promis
       requireSecondFactor: chain.some((row) => row.requireSecondFactor),
       forbidImpersonation: chain.some((row) => row.forbidImpersonation),
       auditRetentionDays: longestRetention(chain.map((row) => ({ days: row.auditRetentionDays })))?.days ?? undefined,
+      settingApprovalPbxs: smallest(chain.map((row) => row.settingApprovalPbxs)),
     };
   };
   const [from, to] = [effective(ways.old), effective(ways.new)];
@@ -105,10 +106,15 @@ export async function policyChanges(tx: Tx, movedId: string, ways: Ways): Promis
   for (const policy of ['requireSecondFactor', 'forbidImpersonation'] as const) {
     if (from[policy] !== to[policy]) changes.push({ policy, from: from[policy], to: to[policy] });
   }
-  if (from.auditRetentionDays !== to.auditRetentionDays) {
-    changes.push({ policy: 'auditRetentionDays', from: from.auditRetentionDays, to: to.auditRetentionDays });
+  for (const policy of ['auditRetentionDays', 'settingApprovalPbxs'] as const) {
+    if (from[policy] !== to[policy]) changes.push({ policy, from: from[policy], to: to[policy] });
   }
   return changes;
+}
+
+function smallest(numbers: readonly (number | null)[]): number | undefined {
+  const set = numbers.filter((number) => number !== null);
+  return set.length === 0 ? undefined : Math.min(...set);
 }
 
 /** The look from above at both places, where it would be another one. */

@@ -9,7 +9,7 @@ import {
 import { and, count, countDistinct, eq, inArray, sql } from 'drizzle-orm';
 import { canonicalJson } from '../../audit/canonical';
 import type { AuditLog } from '../../audit/port';
-import { systemScope, type Tx } from '../../db/database';
+import { type Database, systemScope, type Tx } from '../../db/database';
 import { members, organisations, pbxs } from '../../db/schema/index';
 import type { Tenant } from '../../db/tenant';
 import type { ChangeDependencies } from './change-organisation';
@@ -86,6 +86,18 @@ export async function moveOrganisation(
     return found;
   });
   if ('beyond' in outcome) await reach.refuse(tenants.from, outcome.beyond);
+}
+
+/** The PBXes of an organisation and of everything below it, wherever that hangs by now. */
+export async function pbxsBelow(db: Database, organisationId: string): Promise<string[]> {
+  const rows = await db.inScope(systemScope, (tx) =>
+    tx
+      .select({ id: pbxs.id })
+      .from(pbxs)
+      .innerJoin(organisations, eq(organisations.id, pbxs.organisationId))
+      .where(sql`${organisationId} = any(string_to_array(trim(both '/' from ${organisations.path}), '/'))`),
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Each place is told of what happened to itself: who sees one of them need not see the other. */

@@ -80,7 +80,7 @@ describe('a move', () => {
   it('says which rules and which look from above would be others', async () => {
     await base.db.inScope(systemScope, async (tx) => {
       await tx.insert(organisationPolicies).values([
-        { organisationId: tree.alpha.id, requireSecondFactor: true, auditRetentionDays: 400 },
+        { organisationId: tree.alpha.id, requireSecondFactor: true, auditRetentionDays: 400, settingApprovalPbxs: 5 },
         { organisationId: tree.beta.id, forbidImpersonation: true },
       ]);
       await tx.insert(branding).values({ organisationId: tree.beta.id, productName: 'Beta Console' });
@@ -90,6 +90,7 @@ describe('a move', () => {
       { policy: 'requireSecondFactor', from: true, to: false },
       { policy: 'forbidImpersonation', from: false, to: true },
       { policy: 'auditRetentionDays', from: 400, to: undefined },
+      { policy: 'settingApprovalPbxs', from: 5, to: undefined },
     ]);
     expect(preview.branding).toEqual({ from: undefined, to: 'Beta Console' });
     // What the organisation says itself counts at both places; of the days the longest here and above.
@@ -99,6 +100,7 @@ describe('a move', () => {
         requireSecondFactor: true,
         forbidImpersonation: true,
         auditRetentionDays: 90,
+        settingApprovalPbxs: 5,
       });
       await tx.insert(branding).values({ organisationId: tree.alphaOne.id, productName: 'Own' });
     });

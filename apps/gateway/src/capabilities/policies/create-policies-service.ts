@@ -13,7 +13,12 @@ import type { PoliciesService } from './policies.service';
 type Own = PoliciesView['own'];
 type Step = { organisation: OrganisationRef; own: Own; version: number };
 
-const nothingSet: Own = { requireSecondFactor: false, forbidImpersonation: false, auditRetentionDays: null };
+const nothingSet: Own = {
+  requireSecondFactor: false,
+  forbidImpersonation: false,
+  auditRetentionDays: null,
+  settingApprovalPbxs: null,
+};
 
 /** How strict an organisation and everything below it is. */
 export function createPoliciesService(options: { db: Database; audit: AuditLog; bus: GatewayBus }): PoliciesService {
@@ -33,6 +38,7 @@ export function createPoliciesService(options: { db: Database; audit: AuditLog; 
       const second = chain.find((step) => step.own.requireSecondFactor);
       const forbid = chain.find((step) => step.own.forbidImpersonation);
       const retention = longestRetention(chain.map((step) => ({ step, days: step.own.auditRetentionDays })));
+      const approval = chain.find((step) => step.own.settingApprovalPbxs === smallestApproval(chain));
       return {
         version: own?.version ?? 0,
         own: own?.own ?? nothingSet,
@@ -40,6 +46,7 @@ export function createPoliciesService(options: { db: Database; audit: AuditLog; 
           requireSecondFactor: effective(second, second !== undefined),
           forbidImpersonation: effective(forbid, forbid !== undefined),
           auditRetentionDays: effective(retention?.step, retention?.days ?? null),
+          settingApprovalPbxs: effective(approval, approval?.own.settingApprovalPbxs ?? null),
         },
         secondFactorUsed: hasSecondFactor(caller),
       };
@@ -106,6 +113,11 @@ async function chainOf(tx: Tx, organisationId: string): Promise<Step[]> {
   }));
 }
 
-function ownOf({ requireSecondFactor, forbidImpersonation, auditRetentionDays }: Own): Own {
-  return { requireSecondFactor, forbidImpersonation, auditRetentionDays };
+/** Infinity where nobody asks for a second person. */
+function smallestApproval(chain: readonly Step[]): number {
+  return Math.min(...chain.map((step) => step.own.settingApprovalPbxs ?? Infinity));
+}
+
+function ownOf({ requireSecondFactor, forbidImpersonation, auditRetentionDays, settingApprovalPbxs }: Own): Own {
+  return { requireSecondFactor, forbidImpersonation, auditRetentionDays, settingApprovalPbxs };
 }

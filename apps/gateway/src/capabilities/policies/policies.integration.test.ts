@@ -26,7 +26,13 @@ const caller = (secondFactor: boolean): Caller => ({
   email: 'person@example.test',
   session: { id: 'session', confirmedAt: new Date(), secondFactor },
 });
-const nothing = { version: 0, requireSecondFactor: false, forbidImpersonation: false, auditRetentionDays: null };
+const nothing = {
+  version: 0,
+  requireSecondFactor: false,
+  forbidImpersonation: false,
+  auditRetentionDays: null,
+  settingApprovalPbxs: null,
+};
 const update = (organisation: TestOrganisation, input: Partial<UpdatePoliciesInput>, secondFactor = true) =>
   service.update(tenantOf(organisation), caller(secondFactor), {
     organisationId: organisation.id,
@@ -38,24 +44,27 @@ const get = (organisation: TestOrganisation, roots: TestOrganisation[] = [organi
 
 describe('policies', () => {
   it('hold below where they are said, and name who says so only within reach', async () => {
-    await update(tree.alpha, { requireSecondFactor: true, auditRetentionDays: 365 });
-    await update(tree.alphaOne, { requireSecondFactor: true, auditRetentionDays: 90 });
+    await update(tree.alpha, { requireSecondFactor: true, auditRetentionDays: 365, settingApprovalPbxs: 20 });
+    await update(tree.alphaOne, { requireSecondFactor: true, auditRetentionDays: 90, settingApprovalPbxs: 50 });
     const alpha = { id: tree.alpha.id, name: tree.alpha.name, kind: 'reseller' };
     expect(await get(tree.alphaOne, [tree.alpha])).toEqual({
       version: 1,
-      own: { requireSecondFactor: true, forbidImpersonation: false, auditRetentionDays: 90 },
+      own: { requireSecondFactor: true, forbidImpersonation: false, auditRetentionDays: 90, settingApprovalPbxs: 50 },
       effective: {
         // Also said here, but what the one above says cannot be taken away here.
         requireSecondFactor: { value: true, from: alpha, origin: 'above' },
         forbidImpersonation: { value: false, from: null, origin: 'none' },
         // The longest counts: nobody below cuts what is kept above.
         auditRetentionDays: { value: 365, from: alpha, origin: 'above' },
+        // The smallest counts: nobody below does alone what needs two above.
+        settingApprovalPbxs: { value: 20, from: alpha, origin: 'above' },
       },
       secondFactorUsed: true,
     });
     const fromInside = await get(tree.alphaTwo);
     expect(fromInside.effective.requireSecondFactor).toEqual({ value: true, from: null, origin: 'above' });
     expect(fromInside.effective.auditRetentionDays).toEqual({ value: 365, from: null, origin: 'above' });
+    expect(fromInside.effective.settingApprovalPbxs).toEqual({ value: 20, from: null, origin: 'above' });
     expect(JSON.stringify(fromInside)).not.toContain(tree.alpha.name);
     expect((await get(tree.betaOne)).effective.requireSecondFactor.origin).toBe('none');
   });
@@ -74,7 +83,7 @@ describe('policies', () => {
       `SELECT before, after FROM audit_entries WHERE action = 'policy.update' AND organisation_id = $1 ORDER BY seq`,
       [tree.beta.id],
     );
-    const off = { requireSecondFactor: false, forbidImpersonation: false, auditRetentionDays: null };
+    const { version: _, ...off } = nothing;
     const on = { ...off, forbidImpersonation: true };
     expect(rows).toEqual([
       { before: off, after: on },
@@ -124,6 +133,7 @@ describe('policies', () => {
       requireSecondFactor: false,
       forbidImpersonation: true,
       auditRetentionDays: null,
+      settingApprovalPbxs: null,
     });
   });
 

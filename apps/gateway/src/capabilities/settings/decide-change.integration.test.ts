@@ -189,8 +189,8 @@ describe('what is safety-critical', () => {
       fields: [{ rule: 'setting-change-of-another' }],
     });
     const sibling = await world.somebody(world.tree.alphaTwo);
-    for (const decide of [service.approve, service.reject, service.cancel]) {
-      await expect(decide(sibling.tenant, decision(mine.changeId))).rejects.toMatchObject({ code: 'not-found' });
+    for (const act of ['approve', 'reject', 'cancel'] as const) {
+      await expect(service[act](sibling.tenant, decision(mine.changeId))).rejects.toMatchObject({ code: 'not-found' });
     }
     await service.cancel(maker.tenant, decision(mine.changeId));
     expect(await stateOf(mine.changeId)).toBe('cancelled');

@@ -1,4 +1,4 @@
-import { AppError, type SettingChangeState, type SettingDecision } from '@switchroom/contracts';
+import type { SettingChangeState, SettingDecision } from '@switchroom/contracts';
 import { eq, inArray } from 'drizzle-orm';
 import { recordingDenials, refusedBy } from '../../audit/denials';
 import type { Tx } from '../../db/database';

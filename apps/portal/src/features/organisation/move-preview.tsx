@@ -89,6 +89,9 @@ function Rights({ change, kind }: { change: RightsChange; kind: 'lose' | 'gain' 
 
 function PolicyLine({ change }: { change: PolicyChange }): ReactNode {
   const t = useTranslations('organisations.move');
+  if (change.policy === 'settingApprovalPbxs') {
+    return change.to === undefined ? t('settingApprovalNobody') : t('settingApprovalPbxs', { count: change.to });
+  }
   if (change.policy !== 'auditRetentionDays') {
     return t(`${change.policy}.${change.to ? 'on' : 'off'}`);
   }

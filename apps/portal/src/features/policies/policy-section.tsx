@@ -1,9 +1,7 @@
 'use client';
-import { auditRetentionDays, type PoliciesView } from '@switchroom/contracts';
+import { auditRetentionDays, type PoliciesView, settingApprovalPbxs } from '@switchroom/contracts';
 import { Banner } from '@switchroom/ui/components/banner';
 import { Button } from '@switchroom/ui/components/button';
-import { Field } from '@switchroom/ui/components/field';
-import { Input } from '@switchroom/ui/components/input';
 import { LinkButton } from '@switchroom/ui/components/link-button';
 import { SaveBar } from '@switchroom/ui/components/save-bar';
 import { Section } from '@switchroom/ui/components/section';
@@ -19,12 +17,13 @@ import { useTRPC } from '../../trpc/context';
 import { appErrorOf } from '../../trpc/errors';
 import { useErrorText, useRuleText } from '../../trpc/use-error-text';
 import { useLeaveGuard } from '../app-objects/use-leave-guard';
+import { numberOf, PolicyNumber } from './policy-number';
 import { PolicyOrigin } from './policy-origin';
 
 /** Nothing around the form has to know that something is unsaved. */
 const ignore = (): void => undefined;
 
-/** How strict the organisation of the page is: second factor, support, audit log. */
+/** How strict the organisation of the page is: second factor, support, audit log, second person for settings. */
 export function PolicySection() {
   const t = useTranslations('policies');
   const trpc = useTRPC();
@@ -36,7 +35,7 @@ export function PolicySection() {
         // A new version starts a new form: what it was opened with and what it holds now belong together.
         <PolicyForm key={data.version} policies={data} />
       ) : error === null ? (
-        <SkeletonTable label={t('loading')} columns={2} rows={4} />
+        <SkeletonTable label={t('loading')} columns={2} rows={5} />
       ) : (
         <ErrorPanel error={error} onRetry={() => void refetch()} />
       )}
@@ -55,7 +54,8 @@ function PolicyForm({ policies }: { policies: PoliciesView }) {
   const { own, effective, version } = policies;
   const [secondFactor, setSecondFactor] = useState(own.requireSecondFactor);
   const [forbid, setForbid] = useState(own.forbidImpersonation);
-  const [days, setDays] = useState(own.auditRetentionDays === null ? '' : String(own.auditRetentionDays));
+  const [days, setDays] = useState(textOf(own.auditRetentionDays));
+  const [approval, setApproval] = useState(textOf(own.settingApprovalPbxs));
   const reload = (): Promise<void> => queryClient.invalidateQueries(trpc.policies.get.pathFilter());
   const update = useMutation(
     trpc.policies.update.mutationOptions({
@@ -65,14 +65,14 @@ function PolicyForm({ policies }: { policies: PoliciesView }) {
       },
     }),
   );
-  const retention = days.trim() === '' ? null : Number(days);
-  const daysWrong =
-    retention !== null &&
-    !(Number.isInteger(retention) && retention >= auditRetentionDays.min && retention <= auditRetentionDays.max);
+  const retention = numberOf(days, auditRetentionDays);
+  const approvalPbxs = numberOf(approval, settingApprovalPbxs);
+  const wrong = retention === undefined || approvalPbxs === undefined;
   const changed =
     secondFactor !== own.requireSecondFactor ||
     forbid !== own.forbidImpersonation ||
-    retention !== own.auditRetentionDays;
+    retention !== own.auditRetentionDays ||
+    approvalPbxs !== own.settingApprovalPbxs;
   const fields = update.error === null ? {} : errorText(update.error).fields;
   const outdated = update.error !== null && appErrorOf(update.error).code === 'plan-outdated';
   const lacksOwn = secondFactor && !own.requireSecondFactor && !policies.secondFactorUsed;
@@ -80,7 +80,8 @@ function PolicyForm({ policies }: { policies: PoliciesView }) {
   const discard = (): void => {
     setSecondFactor(own.requireSecondFactor);
     setForbid(own.forbidImpersonation);
-    setDays(own.auditRetentionDays === null ? '' : String(own.auditRetentionDays));
+    setDays(textOf(own.auditRetentionDays));
+    setApproval(textOf(own.settingApprovalPbxs));
     update.reset();
   };
   return (
@@ -89,13 +90,14 @@ function PolicyForm({ policies }: { policies: PoliciesView }) {
       className="grid max-w-2xl gap-5"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!changed || daysWrong || lacksOwn || update.isPending) return;
+        if (!changed || wrong || lacksOwn || update.isPending) return;
         update.mutate({
           organisationId: id,
           version,
           requireSecondFactor: secondFactor,
           forbidImpersonation: forbid,
           auditRetentionDays: retention,
+          settingApprovalPbxs: approvalPbxs,
         });
       }}
     >
@@ -132,35 +134,48 @@ function PolicyForm({ policies }: { policies: PoliciesView }) {
           {t(effective.forbidImpersonation.value ? 'holds.on' : 'holds.off')}
         </PolicyOrigin>
       </div>
-      <div className="grid gap-2">
-        <Field
-          label={t('retention')}
-          help={t('retentionHelp')}
-          error={daysWrong ? ruleText('retention-days') : fields['auditRetentionDays']}
-        >
-          <Input
-            className="max-w-40"
-            inputMode="numeric"
-            unit={t('days')}
-            placeholder={t('forever')}
-            disabled={!may}
-            value={days}
-            onChange={(event) => setDays(event.target.value)}
-          />
-        </Field>
-        <PolicyOrigin policy={effective.auditRetentionDays}>
-          {effective.auditRetentionDays.value === null
-            ? t('holds.forever')
-            : t('holds.days', { days: effective.auditRetentionDays.value })}
-        </PolicyOrigin>
-      </div>
+      <PolicyNumber
+        label={t('retention')}
+        help={t('retentionHelp')}
+        unit={t('days')}
+        none={t('forever')}
+        error={retention === undefined ? ruleText('retention-days') : fields['auditRetentionDays']}
+        disabled={!may}
+        value={days}
+        onChange={setDays}
+        policy={effective.auditRetentionDays}
+      >
+        {effective.auditRetentionDays.value === null
+          ? t('holds.forever')
+          : t('holds.days', { days: effective.auditRetentionDays.value })}
+      </PolicyNumber>
+      <PolicyNumber
+        label={t('approval')}
+        help={t('approvalHelp')}
+        unit={t('pbxs')}
+        none={t('nobody')}
+        error={approvalPbxs === undefined ? ruleText('approval-pbxs') : fields['settingApprovalPbxs']}
+        disabled={!may}
+        value={approval}
+        onChange={setApproval}
+        policy={effective.settingApprovalPbxs}
+      >
+        {effective.settingApprovalPbxs.value === null
+          ? t('holds.nobody')
+          : t('holds.pbxs', { pbxs: effective.settingApprovalPbxs.value })}
+      </PolicyNumber>
       <SaveBar visible={changed} summary={t('changed')}>
         <Button onClick={discard}>{t('discard')}</Button>
-        <Button type="submit" variant="primary" loading={update.isPending} disabled={daysWrong || lacksOwn}>
+        <Button type="submit" variant="primary" loading={update.isPending} disabled={wrong || lacksOwn}>
           {t('save')}
         </Button>
       </SaveBar>
       {dialog}
     </form>
   );
+}
+
+/** A number as a field shows it. */
+function textOf(number: number | null): string {
+  return number === null ? '' : String(number);
 }
