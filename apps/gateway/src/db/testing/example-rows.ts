@@ -13,6 +13,8 @@ const own: Record<string, Record<string, unknown>> = {
   pbxs: { direction: 'inbound' },
   // Nobody is to be told anything about examples.
   audit_forwarders: { enabled: false },
+  // One in clear or one that is sealed, and never neither.
+  setting_values: { value: true },
   outgoing_mails: { state: 'held', kind: 'test' },
   // One that goes on would be ended, because there is no such session.
   impersonations: { mode: 'view', ended_at: '2026-01-01T00:00:00Z' },
