@@ -5,6 +5,8 @@ import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useOrganisation } from '../../session/session-context';
+import { BulkButton } from './bulk/bulk-button';
+import { OpenChangesCount } from './changes/open-changes-count';
 import { settingsPath, settingsSideOf, settingsSides } from './sides';
 
 /** Head and tabs of an organisation's settings around one of their sides. */
@@ -18,6 +20,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
       <PageHead
         title={t('title')}
         facts={[`${access(`kinds.${kind}`)} ${name}`, t('inherit')]}
+        actions={current === 'values' ? <BulkButton /> : undefined}
         tabs={
           <TabLinks
             label={t('sides.label')}
@@ -27,6 +30,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
                 href: settingsPath(id, side),
                 label: t(`sides.${side}`),
                 current: side === current,
+                ...(side === 'changes' ? { extra: <OpenChangesCount /> } : {}),
               }))}
           />
         }
