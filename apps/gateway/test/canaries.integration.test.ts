@@ -173,6 +173,19 @@ describe('a walk through everything that takes a secret', () => {
     });
   });
 
+  it('probes a calendar with a secret that is kept nowhere', async () => {
+    const { trpc } = await signedIn(administrator.email, administrator.password);
+    const { id: organisationId } = (await trpc.session.me.query()).home;
+    const found = await trpc.connectivity.probeOffice365.mutate({
+      organisationId,
+      tenantId: randomUUID(),
+      clientId: randomUUID(),
+      clientSecret: secret('client secret of a probe', canary('probe')),
+      tokenUrl: `http://127.0.0.1:${await freePort()}/token`,
+    });
+    expect(found).toMatchObject({ works: false, findings: [{ code: 'refused' }] });
+  });
+
   it('invites somebody, who sets up a second factor, forgets the password and uses a recovery code', async () => {
     const { trpc } = await signedIn(administrator.email, administrator.password);
     const { id: organisationId } = (await trpc.session.me.query()).home;
