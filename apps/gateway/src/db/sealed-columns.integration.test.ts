@@ -31,13 +31,16 @@ beforeAll(async () => {
   }
 });
 
+/** What has to go where a sealed value comes. */
+const instead: Readonly<Record<string, string>> = { setting_values: ', value = NULL' };
+
 async function put(column: SealedColumn, row: ExampleRow, text: string): Promise<void> {
   const { sealed, dataKeyId } = await secrets.seal(text, column.owner(row));
-  await base.sql(`UPDATE ${column.table} SET ${column.column} = $1, ${column.dataKey} = $2 WHERE ${column.key} = $3`, [
-    sealed,
-    dataKeyId,
-    row[column.key],
-  ]);
+  await base.sql(
+    `UPDATE ${column.table} SET ${column.column} = $1, ${column.dataKey} = $2 ${instead[column.table] ?? ''}
+     WHERE ${column.key} = $3`,
+    [sealed, dataKeyId, row[column.key]],
+  );
 }
 
 async function read(column: SealedColumn, row: ExampleRow): Promise<string> {
