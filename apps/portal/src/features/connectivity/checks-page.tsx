@@ -7,7 +7,7 @@ import { TlsCheckSection } from './tls-check-section';
 export function ChecksPage() {
   const readsSettings = useCan('settings:read');
   return (
-    <div className="grid gap-8">
+    <div className="grid gap-8 lg:max-w-4xl">
       <TlsCheckSection />
       {readsSettings ? <CalendarCheckSection /> : null}
     </div>
