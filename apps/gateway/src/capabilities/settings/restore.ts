@@ -1,5 +1,6 @@
 import { invalidField, settingEntry, type SettingSkipped } from '@switchroom/contracts';
 import { and, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { beyondScope, type Tx } from '../../db/database';
 import { organisations, pbxs, settingChangeItems, settingChanges } from '../../db/schema/index';
 import type { Tenant } from '../../db/tenant';
@@ -76,14 +77,7 @@ async function changesAfter(
   change: { id: string; appliedAt: Date },
   roots: readonly { path: string }[],
 ): Promise<Map<string, LaterChange>> {
-  const own = tx
-    .select({
-      place: sql`coalesce(${settingChangeItems.pbxId}, ${settingChangeItems.organisationId})`.as('place'),
-      key: sql`${settingChangeItems.key}`.as('key'),
-    })
-    .from(settingChangeItems)
-    .where(eq(settingChangeItems.changeId, change.id))
-    .as('own');
+  const own = alias(settingChangeItems, 'own');
   const place = sql<string>`coalesce(${settingChangeItems.pbxId}, ${settingChangeItems.organisationId})`;
   const later = await tx
     .selectDistinctOn([place, settingChangeItems.key], {
@@ -93,7 +87,14 @@ async function changesAfter(
       changeId: settingChangeItems.changeId,
     })
     .from(settingChangeItems)
-    .innerJoin(own, and(sql`${own.place} = ${place}`, sql`${own.key} = ${settingChangeItems.key}`))
+    .innerJoin(
+      own,
+      and(
+        eq(own.changeId, change.id),
+        eq(own.key, settingChangeItems.key),
+        sql`coalesce(${own.pbxId}, ${own.organisationId}) = ${place}`,
+      ),
+    )
     .where(and(gt(settingChangeItems.appliedAt, change.appliedAt), ne(settingChangeItems.changeId, change.id)))
     .orderBy(place, settingChangeItems.key, desc(settingChangeItems.appliedAt));
   const makers = await beyondScope(tx, () =>

@@ -86,7 +86,9 @@ class FileReader {
     if (node === null || isNothing(node)) return [];
     return [...this.#fields(this.#map(node))].map(([key, field]) => {
       const type = settingEntry(key)?.type.kind;
-      const value = this.#json(field.value, type !== undefined && textual.has(type));
+      // The mark of a secret is no text, although the secret is.
+      const asText = type !== undefined && textual.has(type) && !(type === 'secret' && isMap(field.value));
+      const value = this.#json(field.value, asText);
       return { key, value, spot: this.#spot(field.value ?? field.key) };
     });
   }
