@@ -15,8 +15,11 @@ export const idNames: Readonly<Record<string, readonly string[]>> = {
   audit_checkpoints: ['checkpointId'],
   audit_forwarders: ['forwarderId'],
 };
-/** Names by which inputs mean an organisation other than the one they act in. */
-export const organisationNames: readonly string[] = ['targetOrganisationId', 'parentId', 'within'];
+/**
+ * Names by which inputs mean an organisation other than the one they act in; `organisationId` does where it stands inside of
+ * something, as one of several places.
+ */
+export const organisationNames: readonly string[] = ['targetOrganisationId', 'parentId', 'within', 'organisationId'];
 
 /**
  * Places that narrow a list: somebody else's id there is no error but leaves nothing over, as the id of nothing does. As
