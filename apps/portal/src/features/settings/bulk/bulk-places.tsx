@@ -14,7 +14,7 @@ import { placeKey } from '../preview/use-setting-words';
 import { OrganisationChoices, PbxChoices } from './place-choices';
 
 /** As many places as the gateway takes at once. */
-export const mostPlaces = 500;
+const mostPlaces = 500;
 
 /** The chosen places by their key. */
 export type ChosenPlaces = ReadonlyMap<string, SettingPlace>;

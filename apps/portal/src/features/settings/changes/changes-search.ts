@@ -1,14 +1,6 @@
 import { type ListSettingChangesInput, settingEntry } from '@switchroom/contracts';
-import {
-  createLoader,
-  createSerializer,
-  type inferParserType,
-  parseAsBoolean,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server';
+import { createLoader, type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { placeInput, placeParsers } from '../../../shell/list-search';
-import { settingsPath } from '../sides';
 
 /** Everything that defines the view of the changes of settings, as it stands in the address; `change` is the open one. */
 export const changesParsers = {
@@ -23,13 +15,6 @@ export const changesParsers = {
 export type ChangesSearch = inferParserType<typeof changesParsers>;
 
 export const loadChangesSearch = createLoader(changesParsers);
-
-const serialize = createSerializer(changesParsers);
-
-/** Address of the list with these filters, or of one change. */
-export function changesPath(organisationId: string, search: Partial<ChangesSearch> = {}): string {
-  return serialize(settingsPath(organisationId, 'changes'), search);
-}
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

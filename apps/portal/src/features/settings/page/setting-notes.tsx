@@ -45,7 +45,7 @@ export function SettingNotes(props: SettingRowProps) {
       ))}
       {pending === undefined ? null : (
         <Note icon={pending.state === 'waiting' ? <Users aria-hidden="true" /> : <CalendarClock aria-hidden="true" />}>
-          {t(pending.state)} <TextLink href={changesPath}>{t('toChanges')}</TextLink>
+          {t(pending.state)} <TextLink href={`${changesPath}?change=${pending.changeId}`}>{t('toChanges')}</TextLink>
         </Note>
       )}
       <ChangeNotes {...props} />
