@@ -173,6 +173,23 @@ describe('a walk through everything that takes a secret', () => {
     });
   });
 
+  it('sets a password as a setting now, and another one later', async () => {
+    const { trpc } = await signedIn(administrator.email, administrator.password);
+    const { id: organisationId } = (await trpc.session.me.query()).home;
+    const key = 'pbx.mail.password';
+    const save = async (value: string, revision: number, later: { effectiveAt?: Date }) => {
+      const changes = [{ key, value, revision }];
+      const { digest } = await trpc.settings.preview.mutate({ organisationId, changes });
+      return await trpc.settings.save.mutate({ organisationId, changes, digest, ...later });
+    };
+    expect(await save(secret('secret of a setting', canary('setting')), 0, {})).toMatchObject({ state: 'applied' });
+    const effectiveAt = new Date(Date.now() + 3_600_000);
+    const next = secret('next secret of a setting', canary('next'));
+    expect(await save(next, 1, { effectiveAt })).toMatchObject({ state: 'scheduled' });
+    const told = JSON.stringify(await trpc.settings.list.query({ organisationId }));
+    expect(found(told)).toEqual([]);
+  });
+
   it('probes a calendar with a secret that is kept nowhere', async () => {
     const { trpc } = await signedIn(administrator.email, administrator.password);
     const { id: organisationId } = (await trpc.session.me.query()).home;
