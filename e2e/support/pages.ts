@@ -58,6 +58,11 @@ export const pages: readonly PortalPage[] = [
     ready: async (page) => expect(page.getByText(/was changed on the PBX/).first()).toBeVisible(),
   },
   {
+    name: 'pbx-settings',
+    path: ({ home, showcase }) => `${home}/pbxs/${showcase.main.id}/settings/mail`,
+    ready: async (page) => expect(page.getByText('Kept here only').first()).toBeVisible(),
+  },
+  {
     name: 'pbx-link',
     path: ({ home, showcase }) => `${home}/pbxs/${showcase.main.id}/link`,
     ready: async (page) => expect(page.getByText('The PBX is online', { exact: true })).toBeVisible(),
@@ -84,6 +89,11 @@ export const pages: readonly PortalPage[] = [
     ready: async (page) => expect(page.getByRole('button', { name: /^Apply/ })).toBeVisible(),
   },
   {
+    name: 'settings',
+    path: ({ home }) => `${home}/settings`,
+    ready: async (page) => expect(page.getByRole('heading', { level: 2, name: 'Attendant' })).toBeVisible(),
+  },
+  {
     name: 'changes',
     path: ({ home }) => `${home}/changes`,
     ready: async (page) => expect(page.getByRole('row').filter({ hasText: 'Klinikum West' })).toBeVisible(),
@@ -97,6 +107,11 @@ export const pages: readonly PortalPage[] = [
     name: 'change-conflict',
     path: ({ home, showcase }) => `${home}/changes/${showcase.plans.conflict}`,
     ready: async (page) => expect(page.getByRole('button', { name: 'Plan the rest again' })).toBeVisible(),
+  },
+  {
+    name: 'settings-checks',
+    path: ({ home }) => `${home}/settings/checks`,
+    ready: async (page) => expect(page.locator('input')).toHaveCount(6),
   },
   {
     name: 'organisation-tokens',

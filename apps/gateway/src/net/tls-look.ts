@@ -50,6 +50,8 @@ export interface TlsNotSeen extends ServerFlight {
   firstBytes: Buffer;
 }
 
+/** How long one of several addresses of a name is tried before the next; Node's own 250 ms are too short for far places. */
+const ATTEMPT_MS = 2500;
 /** More than any handshake needs. */
 const MAX_BYTES = 256 * 1024;
 
@@ -87,7 +89,7 @@ export function lookAtTls(options: TlsLookOptions): Promise<TlsLook> {
       fail(error instanceof Error ? error : new Error(String(error)));
       return;
     }
-    const plain = connectPlain({ host, port, lookup: guard.lookup });
+    const plain = connectPlain({ host, port, lookup: guard.lookup, autoSelectFamilyAttemptTimeout: ATTEMPT_MS });
     tap.carry(plain);
     // For as long as they live: an error that nobody listens to ends the process.
     tap.on('error', fail);
