@@ -111,7 +111,7 @@ export const pages: readonly PortalPage[] = [
   {
     name: 'settings-checks',
     path: ({ home }) => `${home}/settings/checks`,
-    ready: async (page) => expect(page.locator('input')).toHaveCount(6),
+    ready: async (page) => expect(page.getByLabel('Token address')).toBeVisible(),
   },
   {
     name: 'organisation-tokens',
