@@ -2,10 +2,11 @@ import { createServer as createHttp } from 'node:http';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer as createPlain } from 'node:net';
 import { createServer as createTls, type TlsOptions } from 'node:tls';
+import type { TlsOutcome } from '@switchroom/contracts';
 import { type Certificate, CertificateAuthority, createSelfSigned } from '@switchroom/testkit/tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAddressGuard, ForbiddenAddressError, type ResolveAll } from '../../net/address-policy';
-import { checkTls } from './check-tls';
+import { aroundChain, checkTls } from './check-tls';
 
 /** Every name is this machine. */
 const resolve: ResolveAll = (_host, done) => done(null, [{ address: '127.0.0.1', family: 4 }]);
@@ -216,6 +217,25 @@ describe('a check where there is nothing to see', () => {
       done(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []),
     );
     expect(await checkTls(at, { guard: lost })).toMatchObject({ outcome: 'dns' });
+  });
+
+  it('explains the port of consoles that has no encryption, where something is on it', async () => {
+    const error = new Error('ended');
+    const look = {
+      done: false as const,
+      stage: 'handshake' as const,
+      error,
+      code: 'ECONNRESET',
+      firstBytes: Buffer.alloc(0),
+      certificates: undefined,
+      asksForCertificate: false,
+      alert: undefined,
+    };
+    const plain = (port: number, outcome: TlsOutcome) => aroundChain(look, look, port, outcome).map(({ code }) => code);
+    for (const outcome of ['not-tls', 'silent', 'hung-up'] as const)
+      expect(plain(51_234, outcome)).toEqual(['plain-port']);
+    for (const outcome of ['refused', 'timeout', 'dns', 'tls'] as const) expect(plain(51_234, outcome)).toEqual([]);
+    expect(plain(51_235, 'not-tls')).toEqual([]);
   });
 
   it('refuses places that the installation does not connect to', async () => {

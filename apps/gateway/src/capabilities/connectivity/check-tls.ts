@@ -98,7 +98,8 @@ function detailOf(ordinary: TlsLook, outcome: TlsOutcome): string | undefined {
   return ordinary.alert === undefined ? ordinary.code : `alert ${ordinary.alert}`;
 }
 
-function aroundChain(ordinary: TlsLook, look: TlsLook, port: number, outcome: TlsOutcome): TlsFinding[] {
+/** What stands out around the chain: how the handshake went, and on which port. */
+export function aroundChain(ordinary: TlsLook, look: TlsLook, port: number, outcome: TlsOutcome): TlsFinding[] {
   const findings: TlsFinding[] = [];
   const add = (code: TlsFinding['code'], params: Record<string, string> = {}) =>
     findings.push({ code, at: undefined, params });
