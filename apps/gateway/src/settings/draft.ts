@@ -104,21 +104,43 @@ function requirePlace(tree: SettingsTree, target: SettingTarget): Place {
   return place;
 }
 
+/** Locks that are taken away come first, from the top down: what only they forbid below, the same request may do. */
 function draftLocks(tree: SettingsTree, wanted: readonly WantedLock[], refuse: Refuse): DraftLock[] {
+  const asked = wanted.map((one) => ({ ...one, place: requirePlace(tree, { organisationId: one.organisationId }) }));
+  const lifted = asked.filter(({ reason }) => reason === null);
+  const set = asked.filter(({ reason }) => reason !== null);
+  const depths = [...new Set(lifted.map(({ place }) => place.organisation.path.length))].toSorted((a, b) => a - b);
+  const steps = depths.map((depth) => lifted.filter(({ place }) => place.organisation.path.length === depth));
   const locks = new Map<string, DraftLock>();
-  for (const { organisationId, key, reason } of wanted) {
-    const place = requirePlace(tree, { organisationId });
-    const entry = settingEntry(key);
-    if (entry === undefined) {
-      refuse(place, key, { rule: 'setting-unknown' });
-      continue;
-    }
-    const before = tree.lock(place, key);
-    if (before?.reason === (reason ?? undefined)) continue;
-    if (tree.resolve(entry, place).lockedBy !== undefined) refuse(place, key, { rule: 'setting-locked' });
-    else locks.set(`${place.id} ${key}`, { place, entry, before, after: reason ?? undefined });
+  let open = tree;
+  for (const step of [...steps, set]) {
+    const current = open;
+    const found = step.flatMap(({ place, key, reason }) => {
+      const checked = checkLock(tree, current, place, { key, reason });
+      if (checked === undefined) return [];
+      if (!('rule' in checked)) return [checked];
+      refuse(place, key, checked);
+      return [];
+    });
+    for (const lock of found) locks.set(`${lock.place.id} ${lock.entry.key}`, lock);
+    if (step !== set) open = open.with({ locks: changesOf(found) });
   }
   return [...locks.values()];
+}
+
+/** Undefined for a lock that is as wanted already. `open` is the tree without the locks that the request takes away above. */
+function checkLock(
+  tree: SettingsTree,
+  open: SettingsTree,
+  place: Place,
+  { key, reason }: Pick<WantedLock, 'key' | 'reason'>,
+): DraftLock | Refusal | undefined {
+  const entry = settingEntry(key);
+  if (entry === undefined) return { rule: 'setting-unknown' };
+  const before = tree.lock(place, key);
+  if (before?.reason === (reason ?? undefined)) return undefined;
+  if (open.resolve(entry, place).lockedBy !== undefined) return { rule: 'setting-locked' };
+  return { place, entry, before, after: reason ?? undefined };
 }
 
 /** A value that is there already is no change, whatever stands above it by now. */

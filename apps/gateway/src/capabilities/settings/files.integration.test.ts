@@ -185,6 +185,8 @@ places:
       [{ organisationId: alphaTwo.id }, days, 32],
       [{ pbxId: world.pbx.id }, masking, null],
     ]);
+    // Above all of it: it goes first, or nothing below could come back.
+    await lock(alpha, top.id, days, 'all alike');
     const preview = await previewOf(alpha, file);
     expect(preview.differences.map(({ key, before: now, after }) => [key, now, after])).toEqual(
       expect.arrayContaining([
@@ -196,6 +198,7 @@ places:
     expect(preview.locks?.map(({ key, before: now, after }) => [key, now, after])).toEqual(
       expect.arrayContaining([
         [days, undefined, 'why'],
+        [days, 'all alike', undefined],
         [masking, 'new', undefined],
       ]),
     );
