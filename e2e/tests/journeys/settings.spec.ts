@@ -279,7 +279,7 @@ test('every setting is found by search and palette, every type has its control, 
   const { customer } = await tree(api);
   await open(page, `/o/${customer.id}/settings`);
   await page.keyboard.press('/');
-  await page.keyboard.type('forward dest');
+  await page.keyboard.type('forwardmasking');
   const masking = settings(page, 'attendant.forwardMasking');
   await expect(masking.row).toContainText('0041791234567 is shown as 0041791234***');
   await expect(page.locator('[data-setting]')).toHaveCount(1);

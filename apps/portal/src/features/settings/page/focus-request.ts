@@ -22,15 +22,15 @@ const noKey = (): undefined => undefined;
 
 /**
  * Obeys `focusSetting`, and the `#key` of the address the page was opened with. `show` makes the setting's row appear
- * (its group, no search); true when it is there already.
+ * (its group, no search); true when it is there already, or never will be.
  */
-export function useFocusRequest(ready: boolean, show: (key: string) => boolean): void {
+export function useFocusRequest(show: (key: string) => boolean): void {
   const key = useSyncExternalStore(subscribe, () => wanted, noKey);
   const obey = useCallback(() => {
     if (wanted === undefined || !show(wanted)) return;
     const row = document.getElementById(wanted);
-    if (row === null) return;
     focusSetting(undefined);
+    if (row === null) return;
     row.scrollIntoView({ block: 'center' });
     const control =
       row.querySelector<HTMLElement>(`[data-control] ${FOCUSABLE}`) ?? row.querySelector<HTMLElement>(FOCUSABLE);
@@ -46,6 +46,6 @@ export function useFocusRequest(ready: boolean, show: (key: string) => boolean):
     return () => window.removeEventListener('hashchange', fromAddress);
   }, []);
   useEffect(() => {
-    if (ready && key !== undefined) obey();
-  }, [ready, key, obey]);
+    if (key !== undefined) obey();
+  }, [key, obey]);
 }

@@ -76,12 +76,13 @@ export function ValuesForm({
     focusSetting(first);
   };
   useHotkeys({ 'mod+s': review });
-  useFocusRequest(true, (key) => {
+  useFocusRequest((key) => {
     const group = settingEntry(key)?.group;
     if (group === undefined || shown.some(({ settings }) => settings.some(({ entry }) => entry.key === key)))
       return true;
     if (searching) void setSearch(null);
-    if (group !== current?.group) goTo(group);
+    // The same address as the palette's, so that it does not matter which of the two comes last.
+    if (group !== current?.group) router.replace(valuesPath(target, group, key));
     return false;
   });
   const here = placeKey(data.place);
