@@ -33,6 +33,10 @@ describe('a move', () => {
     room.told.length = 0;
     await provider.move(tree.alphaOne.id, tree.beta.id, preview.digest);
     expect(room.told).toEqual(['access.changed']);
+    // Other settings reach what was moved from above.
+    expect(room.values).toMatchObject([
+      { what: 'values', paths: expect.arrayContaining([tree.alphaOne.path]) as unknown },
+    ]);
     // Nobody beside either way: neither the neighbour below the old place nor another tree.
     const about = room.concerned.at(-1) ?? [];
     expect(about).toEqual(expect.arrayContaining([alpha.id, beta.id, own.id]));

@@ -1,5 +1,6 @@
 import type { SettingChangeState } from '@switchroom/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSettingsRoom } from '../../settings/settings-room';
 import { type SettingsWorld, settingsWorld, type TestActor } from '../../settings/testing/settings-world';
 import { createSettingsService } from './create-settings-service';
 import type { SettingsService } from './settings.service';
@@ -299,6 +300,51 @@ describe('a scheduled change', () => {
     await expect.poll(() => stateOf(grown.changeId)).toBe('conflict');
     expect(await lastAudit()).toMatchObject({ after: { why: 'second-person-needed' } });
     await keeper[Symbol.asyncDispose]();
+  });
+
+  it('of a program is done while its token counts, and not any more once it is revoked', async () => {
+    const keeper = world.another();
+    const { id } = world.tree.alphaOne;
+    const [token] = await world.base.sql<{ id: string }>(
+      `INSERT INTO api_tokens (organisation_id, name, created_by, created_by_name, hash, prefix, permissions, expires_at)
+       VALUES ($1, 'Reporting', $2, 'Maker', 'hash', 'sw', '{settings:update}', '2030-01-01') RETURNING id`,
+      [id, maker.caller.id],
+    );
+    const program = { ...maker, tenant: { ...maker.tenant, actor: { id: `token:${token?.id}`, name: 'Reporting' } } };
+    const done = await world.change(program, { ...want(days, 35), effectiveAt: due() });
+    keeper.start();
+    await expect.poll(() => world.clock.next()).toBe(hour);
+    world.clock.advance(hour);
+    await expect.poll(() => stateOf(done.changeId)).toBe('applied');
+    const wanted = [{ target: target(), key: days, value: 36 }];
+    const revoked = await world.change(program, { wanted, effectiveAt: due() });
+    await expect.poll(() => world.clock.next()).toBe(hour);
+    await world.base.sql('UPDATE api_tokens SET revoked_at = now() WHERE id = $1', [token?.id]);
+    world.clock.advance(hour);
+    await expect.poll(() => stateOf(revoked.changeId)).toBe('conflict');
+    expect(await lastAudit()).toMatchObject({ actor: 'Reporting', after: { why: 'right-lost' } });
+    expect(await world.rows(days)).toMatchObject([{ value: 35 }]);
+    await keeper[Symbol.asyncDispose]();
+  });
+
+  it('that could not be done because the database was away is done a little later', async () => {
+    const { changeId } = await world.change(maker, { ...want(days, 37), effectiveAt: due() });
+    world.clock.advance(hour);
+    let away = true;
+    const db: typeof world.base.db = {
+      ...world.base.db,
+      inScope: async (scope, work) => {
+        if (away) throw new Error('the database is away');
+        return await world.base.db.inScope(scope, work);
+      },
+    };
+    await using room = createSettingsRoom({ ...world.room.options, db });
+    room.start();
+    await expect.poll(() => world.clock.next()).toBe(30_000);
+    expect(await stateOf(changeId)).toBe('scheduled');
+    away = false;
+    world.clock.advance(30_000);
+    await expect.poll(() => stateOf(changeId)).toBe('applied');
   });
 
   it('that was agreed to beforehand keeps its time, and its secret sealed until then', async () => {

@@ -198,6 +198,42 @@ describe('settings', () => {
     expect(await world.rows('attendant.calendar.refreshSeconds')).toHaveLength(1);
   });
 
+  it('of the same places in any order are saved one after the other, without waiting in a circle', async () => {
+    const { tree, site, pbx, sitePbx, siblingPbx } = world;
+    const key = 'attendant.numbering.outgoingPrefix';
+    const targets = [
+      { organisationId: tree.alpha.id },
+      { pbxId: sitePbx.id },
+      { organisationId: tree.alphaTwo.id },
+      { pbxId: pbx.id },
+      { organisationId: site.id },
+      { pbxId: siblingPbx.id },
+    ];
+    const orders = [targets, targets.toReversed(), [...targets.slice(3), ...targets.slice(0, 3)]];
+    const requests = orders.map((places, index) => ({
+      kind: 'bulk' as const,
+      wanted: places.map((target) => ({ target, key, value: String(index + 1) })),
+      refusals: 'skip' as const,
+    }));
+    const { writer } = world.room;
+    const previews = await Promise.all(requests.map((request) => writer.preview(reseller.tenant, request)));
+    const results = await Promise.allSettled(
+      requests.map((request, index) =>
+        writer.save(reseller.tenant, reseller.caller, {
+          ...request,
+          digest: previews[index]?.digest ?? '',
+          reason: '',
+        }),
+      ),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const result of results) {
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'plan-outdated' });
+    }
+    const rows = await world.rows(key);
+    expect([rows.length, new Set(rows.map(({ value }) => value)).size]).toEqual([targets.length, 1]);
+  });
+
   it('are all written or none', async () => {
     const target = { ...home(customer), pbxId: world.pbx.id };
     const before = await world.audit(world.tree.alphaOne.id);

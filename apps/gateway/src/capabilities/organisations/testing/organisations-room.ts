@@ -32,6 +32,8 @@ export function organisationsRoom({ db }: Pick<GatewayDatabase, 'db'>) {
   const told: string[] = [];
   const concerned: GatewayEventMap['access.changed']['userIds'][] = [];
   bus.on('access.changed', ({ userIds }) => concerned.push(userIds));
+  const values: GatewayEventMap['settings.changed'][] = [];
+  bus.on('settings.changed', (payload) => values.push(payload));
   for (const event of ['access.changed', 'targets.changed', 'pbx.changed'] as const)
     bus.on(event, () => told.push(event));
   const tenantOf = async (person: Caller, organisationId: string, permission: Permission): Promise<Tenant> => {
@@ -43,6 +45,8 @@ export function organisationsRoom({ db }: Pick<GatewayDatabase, 'db'>) {
     told,
     /** Of each `access.changed`, whom it was about. */
     concerned,
+    /** Of each `settings.changed`, what it was about. */
+    values,
     as: (person: Caller) => {
       const reach = reachOf(access, person, request);
       const at = async (organisationId: string, permission: Permission) =>
