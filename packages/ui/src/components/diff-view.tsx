@@ -99,7 +99,7 @@ export function DiffView({
           <dt title={entry.nativeName} className="min-w-0">
             <span className="text-fg">{entry.field}</span>
             {entry.nativeName ? (
-              <code className="ml-2 font-mono text-xs break-all text-fg-subtle">{entry.nativeName}</code>
+              <code className="ml-2 inline-block max-w-full font-mono text-xs break-all text-fg-subtle">{entry.nativeName}</code>
             ) : null}
           </dt>
           <dd className="grid min-w-0 content-center gap-1">

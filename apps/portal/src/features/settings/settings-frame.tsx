@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useOrganisation } from '../../session/session-context';
 import { BulkButton } from './bulk/bulk-button';
-import { OpenChangesCount } from './changes/open-changes-count';
+import { OpenChangesCount, useOpenChanges } from './changes/open-changes-count';
 import { settingsPath, settingsSideOf, settingsSides } from './sides';
 
 /** Head and tabs of an organisation's settings around one of their sides. */
@@ -14,6 +14,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
   const t = useTranslations('settingValues');
   const access = useTranslations('access');
   const { id, name, kind, permissions } = useOrganisation();
+  const open = useOpenChanges();
   const current = settingsSideOf(usePathname());
   return (
     <>
@@ -30,7 +31,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
                 href: settingsPath(id, side),
                 label: t(`sides.${side}`),
                 current: side === current,
-                ...(side === 'changes' ? { extra: <OpenChangesCount /> } : {}),
+                ...(side === 'changes' && open > 0 ? { extra: <OpenChangesCount count={open} /> } : {}),
               }))}
           />
         }

@@ -6,13 +6,14 @@ import { SidePanel } from '@switchroom/ui/components/side-panel';
 import { Skeleton } from '@switchroom/ui/components/skeleton';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useOrganisation } from '../../../session/session-context';
+import { useCan, useOrganisation } from '../../../session/session-context';
 import { ErrorPanel } from '../../../shell/error-panel';
 import { useExactTime } from '../../../shell/time';
 import { useTRPC } from '../../../trpc/context';
 import { SettingDifferences } from '../preview/setting-differences';
 import { SettingImpactView } from '../preview/setting-impact';
 import { useSettingWords } from '../preview/use-setting-words';
+import { actsOf } from './acts-of';
 import { ChangeActs } from './change-acts';
 import { ChangeStateChip } from './change-state-chip';
 
@@ -26,6 +27,9 @@ export function ChangePanel({ changeId, onClose }: { changeId: string | null; on
   const change = useQuery(
     trpc.settings.change.queryOptions(changeId === null ? skipToken : { organisationId, changeId }),
   );
+  const may = { approve: useCan('settings:approve'), update: useCan('settings:update') };
+  const can = change.data === undefined ? undefined : actsOf(change.data, may);
+  const acts = can !== undefined && Object.values(can).some(Boolean) ? can : undefined;
   const [first, ...others] = change.data?.keys ?? [];
   return (
     <SidePanel
@@ -40,7 +44,9 @@ export function ChangePanel({ changeId, onClose }: { changeId: string | null; on
             : t('titleMore', { first: words.label(first), count: others.length })
       }
       closeLabel={common('close')}
-      footer={change.data === undefined ? undefined : <ChangeActs change={change.data} />}
+      footer={
+        change.data === undefined || acts === undefined ? undefined : <ChangeActs change={change.data} can={acts} />
+      }
     >
       {change.data !== undefined ? (
         <Facts change={change.data} />

@@ -25,7 +25,7 @@ import { changesInput, changesParsers, type ChangesSearch, isId } from './change
 import { PbxFilter } from './pbx-filter';
 import { useSettingsChanged } from './use-settings-changed';
 
-const columns = ['at', 'what', 'where', 'values', 'kind', 'who', 'state'] as const;
+const columns = ['what', 'where', 'values', 'kind', 'who', 'state', 'at'] as const;
 
 /** Who changed which settings when, newest first; a change opens beside the list. */
 export function ChangesList() {
@@ -127,9 +127,6 @@ function Cells({ row, onOpen }: { row: SettingChangeRow; onOpen: () => void }) {
   const [first, ...others] = row.keys;
   return (
     <>
-      <Cell label={t('changes.columns.at')}>
-        <Ago value={row.at} />
-      </Cell>
       <Cell label={t('changes.columns.what')}>
         <button
           type="button"
@@ -155,6 +152,9 @@ function Cells({ row, onOpen }: { row: SettingChangeRow; onOpen: () => void }) {
             isOpen(row) && row.effectiveAt !== null ? t('changes.from', { at: moment(row.effectiveAt) }) : undefined
           }
         />
+      </Cell>
+      <Cell label={t('changes.columns.at')}>
+        <Ago value={row.at} />
       </Cell>
     </>
   );

@@ -8,15 +8,17 @@ import { useOrganisation } from '../../../session/session-context';
 import { useTRPC } from '../../../trpc/context';
 import { openChangesInput } from './changes-search';
 
-/** How many changes of settings here and below wait for somebody or for their time; nothing while there is none. */
-export function OpenChangesCount() {
-  const t = useTranslations('settingChanges.changes');
+/** How many changes of settings here and below wait for somebody or for their time; 0 while that is not known. */
+export function useOpenChanges(): number {
   const trpc = useTRPC();
-  const locale = useFormatLocale();
   const { id } = useOrganisation();
-  const open = useQuery(trpc.settings.changes.queryOptions(openChangesInput(id)));
-  const count = open.data?.total ?? 0;
-  if (count === 0) return null;
+  return useQuery(trpc.settings.changes.queryOptions(openChangesInput(id))).data?.total ?? 0;
+}
+
+/** That number beside the tab that leads to them. */
+export function OpenChangesCount({ count }: { count: number }) {
+  const t = useTranslations('settingChanges.changes');
+  const locale = useFormatLocale();
   return (
     <Badge tone="warn" title={t('open', { count })} className="tabular-nums">
       <span aria-hidden="true">{formatNumber(count, locale)}</span>
