@@ -11,7 +11,7 @@ import { FindingList } from './finding-list';
 import { toneOfState, toneOfTlsFinding, toneOfVerdict, verdictOf } from './verdict';
 
 /** What a server showed: the verdict first, then what a console would write, what stands out, and the chain. */
-export function TlsReport({ check, level = 3 }: { check: TlsCheck; level?: 3 | 4 }) {
+export function TlsReport({ check }: { check: TlsCheck }) {
   const t = useTranslations('checks.tls');
   const exact = useExactTime();
   const verdict = verdictOf(check);
@@ -22,7 +22,7 @@ export function TlsReport({ check, level = 3 }: { check: TlsCheck; level?: 3 | 4
         <p>{loose(t)(`verdicts.${verdict}.text`, { spoke: check.spoke ?? 'other' })}</p>
         {detail === undefined ? null : <p className="pt-1 font-mono text-xs">{t('detail', { detail })}</p>}
       </Banner>
-      <Part level={level} title={t('cases.title')}>
+      <Part title={t('cases.title')}>
         <ul aria-label={t('cases.title')} className="divide-y divide-line border-y border-line text-sm">
           {consoleFailures.map((failure) => {
             const state = check.cases[failure];
@@ -46,7 +46,7 @@ export function TlsReport({ check, level = 3 }: { check: TlsCheck; level?: 3 | 4
         </ul>
       </Part>
       {findings.length === 0 ? null : (
-        <Part level={level} title={t('findings.title')}>
+        <Part title={t('findings.title')}>
           <FindingList
             label={t('findings.title')}
             findings={findings.map(({ code, at, params }) => ({
@@ -65,7 +65,7 @@ export function TlsReport({ check, level = 3 }: { check: TlsCheck; level?: 3 | 4
         </Part>
       )}
       {chain.length === 0 ? null : (
-        <Part level={level} title={t('chain.title')}>
+        <Part title={t('chain.title')}>
           <ChainList check={check} />
         </Part>
       )}
@@ -77,11 +77,10 @@ export function TlsReport({ check, level = 3 }: { check: TlsCheck; level?: 3 | 4
   );
 }
 
-function Part({ level, title, children }: { level: 3 | 4; title: string; children: ReactNode }) {
-  const Heading = level === 3 ? 'h3' : 'h4';
+function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="grid gap-2">
-      <Heading className="text-sm font-semibold">{title}</Heading>
+      <h3 className="text-sm font-semibold">{title}</h3>
       {children}
     </div>
   );
