@@ -1,3 +1,4 @@
+import { settingsFileMaxBytes } from '@switchroom/contracts';
 import { createTRPCClient, httpBatchLink } from '@trpc/client';
 import superjson from 'superjson';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,12 +74,15 @@ describe('the API over HTTP', () => {
   });
 
   it('refuses bodies, batches and paths beyond their bounds', async () => {
-    const large = await fetch(`${gateway.url}/trpc/session.me`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', cookie },
-      body: `"${'x'.repeat(1100 * 1024)}"`,
-    });
-    expect(large.status).toBe(413);
+    const sized = async (bytes: number) =>
+      await fetch(`${gateway.url}/trpc/session.me`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie },
+        body: `"${'x'.repeat(bytes)}"`,
+      });
+    expect((await sized(2 * settingsFileMaxBytes)).status).toBe(413);
+    // The largest file of settings gets through: here only to a procedure that is no mutation.
+    expect((await sized(Math.round(1.9 * settingsFileMaxBytes))).status).toBe(405);
     const many = Array.from({ length: 30 }, () => 'setup.state').join(',');
     const batch = await fetch(`${gateway.url}/trpc/${many}?batch=1&input=%7B%7D`);
     expect(batch.status).toBe(400);
