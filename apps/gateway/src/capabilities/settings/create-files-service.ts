@@ -9,7 +9,10 @@ import { planImport } from './file/import-plan';
 import { filePlaces } from './file/file-places';
 import { readSettingsFile } from './file/read-file';
 import { writeSettingsFile } from './file/write-file';
-import { withoutArchived } from './places';
+import { targetId, withoutArchived } from './places';
+
+/** Every place that is changed is held until the end, and the database can hold only so many for all its transactions. */
+const PLACES_AT_ONCE = 1000;
 
 export interface FilesDependencies {
   db: Database;
@@ -27,6 +30,11 @@ export function createSettingsFilesService({ db, audit, reader, writer }: FilesD
     const tree = await reader.below(tenant);
     const { wanted, locks, skipped } = planImport(read, tree, topOf(tree, tenant));
     const open = await db.inScope(tenant, (tx) => withoutArchived(tx, wanted, locks));
+    const places = new Set([
+      ...open.wanted.map(({ target }) => targetId(target)),
+      ...open.locks.map(({ organisationId }) => organisationId),
+    ]);
+    if (places.size > PLACES_AT_ONCE) throw invalidField('file', 'settings-file-many', { max: PLACES_AT_ONCE });
     return {
       request: { kind: 'import', wanted: open.wanted, locks: open.locks, refusals: 'skip' },
       skipped: [...skipped, ...open.skipped],

@@ -312,4 +312,21 @@ places:
     await world.base.sql('UPDATE organisations SET archived_at = null WHERE id = $1', [alphaTwo.id]);
     await clear();
   });
+
+  it('of more places than the database can hold at once are refused', async () => {
+    const { alphaTwo } = world.tree;
+    await world.base.sql(
+      `INSERT INTO organisations (id, parent_id, kind, name, path)
+       SELECT id, $1::uuid, 'site', 'Site ' || n, $2 || id || '/'
+       FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, 1001) n) AS made`,
+      [alphaTwo.id, alphaTwo.path],
+    );
+    const site = (n: number) => `  - at: [${alphaTwo.name}, Site ${n}]\n    values: {${days}: 7}\n`;
+    const file = (count: number) =>
+      `format: switchroom-settings\nversion: 1\nplaces:\n${Array.from({ length: count }, (_each, n) => site(n + 1)).join('')}`;
+    await expect(previewOf(alpha, file(1001))).rejects.toMatchObject({
+      fields: [{ path: 'file', rule: 'settings-file-many', params: { max: 1000 } }],
+    });
+    expect((await previewOf(alpha, file(1000))).differences).toHaveLength(1000);
+  });
 });

@@ -20,7 +20,8 @@ export interface SettingsFilesService {
   export(tenant: Tenant, input: ExportSettingsInput): Promise<ExportedSettings>;
   /**
    * What a file would change. Places and keys that are not here, what is locked and what is archived are in `skipped`.
-   * @throws {AppError} `invalid-input` at `file` with line and column for a file that is broken or has wrong values
+   * @throws {AppError} `invalid-input` at `file` with line and column for a file that is broken or has wrong values,
+   *   without them for one that changes too many places at once
    */
   preview(tenant: Tenant, input: ImportSettingsInput): Promise<SettingsPreview>;
   /** Does it as one change of kind `import`. Throws what `SettingsWriter.save` throws, too. */

@@ -11,7 +11,7 @@ const archivedHere: SQL<boolean> = sql<boolean>`exists (
   where above.archived_at is not null and starts_with(${organisations.path}, above.path))`;
 
 /** The id of a target, whatever it is. */
-function targetId(target: SettingTarget): string {
+export function targetId(target: SettingTarget): string {
   return 'pbxId' in target ? target.pbxId : target.organisationId;
 }
 
