@@ -1,4 +1,5 @@
 import { expect, test } from '../../fixtures/test';
+import { arrives } from '../../setup/news';
 import { addDiallingPbx, addServedPbx, type LinkedPbx } from '../../setup/pbxs';
 import { apply, APPLY_MS, expectVerified, openApp, openApps, operation, panel, review } from '../../support/apps';
 
@@ -61,7 +62,9 @@ test('an edit on the PBX while the form is open is shown there, and a field of b
   await form.getByLabel('URL', { exact: true }).fill(ours);
   await form.getByLabel('Display name').fill('Faxe');
   editOutside(pbx, { url: theirs });
-  await expect(form.getByText('Changed on the PBX while you edit')).toBeVisible({ timeout: 1000 });
+  await arrives('a change outside, in an open form', () =>
+    expect(form.getByText('Changed on the PBX while you edit')).toBeVisible(),
+  );
   await expect(form.getByLabel('URL', { exact: true })).toHaveValue(ours);
   await review(page);
   const conflict = panel(page).getByRole('table', { name: 'Changed on both sides' });

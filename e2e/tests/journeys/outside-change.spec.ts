@@ -1,11 +1,9 @@
 import { expect, test } from '../../fixtures/test';
+import { arrives } from '../../setup/news';
 import { addServedPbx, type LinkedPbx } from '../../setup/pbxs';
 import type { Api } from '../../setup/api';
 import { open } from '../../support/open';
 import { appRow, apply, expectVerified, openApp, openApps, operation, panel } from '../../support/apps';
-
-/** From the edit on the PBX to the browser. */
-const LIVE_MS = 1000;
 
 const urlOf = (host: string): string => `https://${host}.example.test/example.test/fax/innovaphone-fax`;
 
@@ -32,7 +30,7 @@ async function applyOurs(api: Api, pbx: LinkedPbx, url: string): Promise<void> {
     .toBe('verified');
 }
 
-test('an edit on the PBX itself is there within a second, marked as changed outside, and taken note of', async ({
+test('an edit on the PBX itself is there by itself, marked as changed outside, and taken note of', async ({
   page,
   api,
   home,
@@ -42,7 +40,7 @@ test('an edit on the PBX itself is there within a second, marked as changed outs
   const row = appRow(page, 'fax');
   await expect(row).toBeVisible();
   editOutside(pbx, urlOf('von-hand'));
-  await expect(row.locator('[data-outside="news"]')).toBeVisible({ timeout: LIVE_MS });
+  await arrives('a change outside of Switchroom', () => expect(row.locator('[data-outside="news"]')).toBeVisible());
 
   const form = await openApp(page, 'fax');
   const outside = form.getByRole('region', { name: 'Changed outside' });
@@ -67,7 +65,7 @@ test('an edit of what was applied from here is drift: counted in the fleet, and 
   await expect(page.locator('[data-connection="live"]')).toBeVisible();
   await expect(page.locator(`[data-pbx="${pbx.id}"]`)).toContainText('In sync');
   editOutside(pbx, urlOf('von-hand'));
-  await expect(page.locator(`[data-pbx="${pbx.id}"]`)).toContainText('Drifted', { timeout: LIVE_MS });
+  await arrives('drift of a PBX', () => expect(page.locator(`[data-pbx="${pbx.id}"]`)).toContainText('Drifted'));
 
   await page.getByRole('link', { name: pbx.name }).click();
   await page.getByRole('link', { name: 'Show them' }).click();
@@ -91,7 +89,7 @@ test('drift can be accepted: what the PBX has is from then on what is wanted', a
   await applyOurs(api, pbx, urlOf('unsere'));
   await openApps(page, home, pbx);
   editOutside(pbx, urlOf('von-hand'));
-  await expect(appRow(page, 'fax').locator('[data-outside="drift"]')).toBeVisible({ timeout: LIVE_MS });
+  await arrives('drift of an app', () => expect(appRow(page, 'fax').locator('[data-outside="drift"]')).toBeVisible());
   pbx.mock.journal.clear();
   await openApp(page, 'fax');
   await panel(page).getByRole('button', { name: 'Accept what the PBX has' }).click();
@@ -102,11 +100,7 @@ test('drift can be accepted: what the PBX has is from then on what is wanted', a
   expect(pbx.mock.state.app('fax')).toMatchObject({ url: urlOf('von-hand') });
 });
 
-test('an app that somebody deletes or creates on the PBX goes and comes within a second', async ({
-  page,
-  api,
-  home,
-}) => {
+test('an app that somebody deletes or creates on the PBX goes and comes by itself', async ({ page, api, home }) => {
   await using pbx = await addServedPbx(api);
   await openApps(page, home, pbx);
   pbx.mock.admin.createObject({
@@ -114,8 +108,8 @@ test('an app that somebody deletes or creates on the PBX goes and comes within a
     h323: 'von-hand',
     pseudo: { type: 'app', app: { url: 'https://apps.example.test/von/hand' } },
   });
-  await expect(appRow(page, 'von-hand')).toBeVisible({ timeout: LIVE_MS });
+  await arrives('an app made outside', () => expect(appRow(page, 'von-hand')).toBeVisible());
   pbx.mock.admin.deleteObject('von-hand');
-  await expect(appRow(page, 'von-hand')).toHaveCount(0, { timeout: LIVE_MS });
+  await arrives('an app removed outside', () => expect(appRow(page, 'von-hand')).toHaveCount(0));
   expect(pbx.mock.journal.writes()).toEqual([]);
 });

@@ -44,7 +44,6 @@ test('a passkey is added, signs in, confirms what cannot be taken back, and is r
   world,
   problems,
 }) => {
-  test.setTimeout(120_000);
   problems.allow(/status of 40[013]/);
   const name = `Weberei ${randomUUID().slice(0, 6)}`;
   const organisation = await addOrganisation(world, { name, kind: 'customer', parent: await providerPath(world) });

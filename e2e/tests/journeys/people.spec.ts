@@ -3,13 +3,13 @@ import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { expect, test } from '../../fixtures/test';
 import { type Account, addAccount, addOrganisation, providerPath } from '../../setup/accounts';
 import { Api } from '../../setup/api';
+import { arrives } from '../../setup/news';
 import { addServedPbx } from '../../setup/pbxs';
 import type { World } from '../../setup/world';
 import { lookOver } from '../../support/look-over';
 import { hydrated, open } from '../../support/open';
 
 /** What a person is told a change at once means. */
-const inOneSecond = { timeout: 1000 };
 const password = 'vier Worte und ein Bus';
 
 async function customer(world: World): Promise<Account['organisation']> {
@@ -49,7 +49,6 @@ test('somebody is invited, works with exactly the role they were given, and lose
   world,
   api,
 }) => {
-  test.setTimeout(120_000);
   const organisation = await customer(world);
   await using pbx = await addServedPbx(api, { organisationId: organisation.id });
   const people = `/o/${organisation.id}/organisation/people`;
@@ -125,7 +124,7 @@ test('somebody is invited, works with exactly the role they were given, and lose
   await answered(page, 'members.changeRole', () =>
     page.getByRole('dialog', { name: 'Change the role' }).getByRole('button', { name: 'Change role' }).click(),
   );
-  await expect(guest.getByRole('heading', { name: 'Not found' })).toBeVisible(inOneSecond);
+  await arrives('a role taken away', () => expect(guest.getByRole('heading', { name: 'Not found' })).toBeVisible());
   await expect(guest.getByText(pbx.name)).toHaveCount(0);
   await expect(permission(page, 'plans:apply')).toHaveAttribute('data-allowed', 'false');
   await open(guest, people);
@@ -139,7 +138,7 @@ test('somebody is invited, works with exactly the role they were given, and lose
   await expect(confirm.getByText('Nora Neu loses the role Help desk')).toBeVisible();
   await lookOver(page, 'person-remove');
   await answered(page, 'members.remove', () => confirm.getByRole('button', { name: 'Remove' }).click());
-  await expect(guest.getByRole('table', { name: 'People' })).toHaveCount(0, inOneSecond);
+  await arrives('a membership taken away', () => expect(guest.getByRole('table', { name: 'People' })).toHaveCount(0));
   await expect(guest.getByLabel('Password', { exact: true })).toBeVisible();
   await expect(asGuest.query('pbxs.list', { organisationId })).rejects.toThrow(/not-found|signed-out/);
   await expect(page.getByRole('button', { name: 'Nora Neu', exact: true })).toHaveCount(0);
@@ -204,7 +203,6 @@ test('a role of one’s own is made, given, narrowed under an open page, and kep
   api,
   problems,
 }) => {
-  test.setTimeout(120_000);
   // The role cannot be deleted while somebody has it.
   problems.allow(/status of 400/);
   const organisation = await customer(world);
@@ -246,7 +244,9 @@ test('a role of one’s own is made, given, narrowed under an open page, and kep
   const edit = page.getByRole('dialog', { name: 'Change the role Watchers' });
   await edit.getByRole('checkbox', { name: 'See PBXes' }).uncheck();
   await answered(page, 'roles.update', () => edit.getByRole('button', { name: 'Save' }).click());
-  await expect(watching.getByRole('heading', { name: 'Not found' })).toBeVisible(inOneSecond);
+  await arrives('a permission taken out of a role', () =>
+    expect(watching.getByRole('heading', { name: 'Not found' })).toBeVisible(),
+  );
   await context.close();
 
   await row.getByRole('button', { name: 'Delete the role Watchers' }).click();

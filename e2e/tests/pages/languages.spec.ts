@@ -7,7 +7,6 @@ import { expectWords } from '../../support/words';
 
 for (const language of ['de', 'it'] as const) {
   test(`no page breaks its layout in ${language}`, async ({ page, shown, context }) => {
-    test.setTimeout(120_000);
     await context.addCookies([{ name: 'locale', value: language, url: shown.world.portalUrl }]);
     for (const { name, path, still } of pages) {
       await open(page, path(shown));

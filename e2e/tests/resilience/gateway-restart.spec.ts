@@ -1,4 +1,5 @@
 import { expect, test } from '../../fixtures/test';
+import { arrives } from '../../setup/news';
 import { addDiallingPbx, addServedPbx } from '../../setup/pbxs';
 import { open } from '../../support/open';
 
@@ -49,7 +50,7 @@ for (const { how, hard } of [
 
     // And it follows again, from the new gateway.
     await outbound.unplug();
-    await expect(row(outbound)).toContainText('Offline', { timeout: 1000 });
+    await arrives('a PBX that went away, after a restart', () => expect(row(outbound)).toContainText('Offline'));
   });
 }
 
