@@ -68,7 +68,7 @@ test('a value set at a reseller holds below, is overridden at one PBX, and goes 
   await field.input.fill('45');
   await expect(page.getByText('1 setting is changed and not saved').last()).toBeVisible();
   await page.keyboard.press('Control+s');
-  await expect(review(page)).toContainText('1 PBX of 1 organisation get another value.');
+  await expect(review(page)).toContainText('1 PBX of 1 organisation gets another value.');
   await expect(review(page)).toContainText(pbx.name);
   await lookOver(page, 'settings-review');
   await review(page).getByLabel('Reason').fill('Agreed with the works council');

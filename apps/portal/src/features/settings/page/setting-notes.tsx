@@ -23,6 +23,7 @@ export function SettingNotes(props: SettingRowProps) {
   const { lockedBy, lockedHere, pending } = view;
   return (
     <div className="mt-1 grid gap-1 text-xs text-fg-muted">
+      {props.groupKeptOnly ? null : <Note>{t('takesEffect', { when: effect(entry.takesEffect) })}</Note>}
       {lockedBy === undefined ? null : (
         <Note icon={<Lock aria-hidden="true" />} title={exact(lockedBy.at)}>
           {lockedBy.by === null
@@ -49,7 +50,6 @@ export function SettingNotes(props: SettingRowProps) {
         </Note>
       )}
       <ChangeNotes {...props} />
-      {props.groupKeptOnly ? null : <Note>{t('takesEffect', { when: effect(entry.takesEffect) })}</Note>}
     </div>
   );
 }

@@ -59,19 +59,21 @@ export function SettingRow(props: SettingRowProps) {
     rule === undefined || problem?.line === undefined ? rule : t('field.line', { line: problem.line, text: rule });
   const label = entry.label[locale];
   return (
-    <div id={entry.key} data-setting={entry.key} className="scroll-mt-20 border-b border-line py-4 last:border-b-0">
+    <div id={entry.key} data-setting={entry.key} className="scroll-mt-20 py-3">
       <Field
         label={label}
         help={entry.help[locale]}
         error={broken ?? refusal}
         trailing={
-          <span className="flex min-w-0 shrink-0 items-center justify-end gap-1.5 max-sm:max-w-[45%] max-sm:flex-wrap">
+          <span className="flex min-w-0 items-center justify-end gap-x-1.5 max-sm:max-w-[60%] max-sm:flex-wrap sm:max-w-[70%] sm:shrink-0">
             {entry.safetyCritical ? <Badge tone="warn">{t('critical')}</Badge> : null}
             {entry.enforcedBy === 'nobody-yet' && !props.groupKeptOnly ? (
               <Badge>{enforcers('nobody-yet')}</Badge>
             ) : null}
-            <OriginBadge origin={view.origin} here={here} label={label} onWhy={() => acts.why(entry.key)} />
-            <RowMenu {...props} label={label} />
+            <span className="flex min-w-0 items-center gap-1.5">
+              <OriginBadge origin={view.origin} here={here} label={label} onWhy={() => acts.why(entry.key)} />
+              <RowMenu {...props} label={label} />
+            </span>
           </span>
         }
       >

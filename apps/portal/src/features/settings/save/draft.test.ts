@@ -22,6 +22,11 @@ test('what was not touched shows what holds, and is no change', () => {
   expect(draftState(own, {})).toMatchObject({ changed: false, input: '20' });
 });
 
+test('where it is locked above, what holds is shown and not the own value', () => {
+  const lockedBy = { by: null, reason: 'agreed', personName: null, at: new Date(0) };
+  expect(draftState({ ...own, effective: 45, lockedBy }, {}).input).toBe('45');
+});
+
 test('a value is a change until it is as it was, and goes with the revision that was read', () => {
   expect(draftChanges([own], withInput({}, own, '21')).changes).toEqual([{ key, value: 21, revision: 4 }]);
   expect(draftChanges([own], withInput({}, own, ' 20 '))).toEqual({ changes: [], invalid: [] });

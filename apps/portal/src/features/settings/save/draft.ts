@@ -32,7 +32,8 @@ export interface DraftState {
 export function draftState(view: SettingView, draft: Draft): DraftState {
   const entry = entryOf(view.key);
   const entered = draft[view.key];
-  const shown = view.own ?? view.effective;
+  // Where it is locked above, an own value does not count.
+  const shown = view.lockedBy === undefined ? (view.own ?? view.effective) : view.effective;
   const untouched: DraftState = {
     changed: false,
     input: inputOf(entry, shown),

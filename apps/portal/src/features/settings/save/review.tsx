@@ -34,27 +34,31 @@ export function Review({
   const queryClient = useQueryClient();
   const errorText = useErrorText();
   const { changes, refuse } = draft;
-  const preview = useQuery({
-    // A mutation, so that secrets stay out of addresses; it changes nothing.
-    queryKey: [...trpc.settings.preview.mutationKey(), target, changes],
-    queryFn: () => client.settings.preview.mutate({ ...target, changes }),
-    retry: false,
-    gcTime: 0,
-  });
   const readAgain = (): Promise<void> => queryClient.invalidateQueries(trpc.settings.pathFilter());
   const save = useMutation(
     trpc.settings.save.mutationOptions({
-      onSuccess: async ({ state }) => {
-        toast.success(state === 'applied' ? t('saved', { count: changes.length }) : t(state));
-        draft.saved(changes.map(({ key }) => key));
+      onSuccess: async ({ state }, saved) => {
+        toast.success(state === 'applied' ? t('saved', { count: saved.changes.length }) : t(state));
+        draft.saved(saved.changes.map(({ key }) => key));
         onClose();
         await readAgain();
       },
       onError: async (error) => {
-        if (appErrorOf(error).code === 'plan-outdated') await readAgain();
+        if (appErrorOf(error).code !== 'plan-outdated') return;
+        await Promise.all([readAgain(), queryClient.invalidateQueries({ queryKey: ['settings-preview'] })]);
       },
     }),
   );
+  const preview = useQuery({
+    // A mutation, so that secrets stay out of addresses; it changes nothing. Not among the queries of settings: those are
+    // read again on every news, and this one has to wait for the revisions that they bring.
+    queryKey: ['settings-preview', target, changes],
+    queryFn: () => client.settings.preview.mutate({ ...target, changes }),
+    // What is being saved is no longer what was read.
+    enabled: changes.length > 0 && !save.isPending && !save.isSuccess,
+    retry: false,
+    gcTime: 0,
+  });
   const error = save.error ?? preview.error;
   // What the gateway says about single entries belongs beside them, not into this dialog.
   useEffect(() => {
@@ -71,7 +75,7 @@ export function Review({
     if (outdated) void queryClient.invalidateQueries(trpc.settings.list.pathFilter());
   }, [outdated, queryClient, trpc]);
   // Somebody else saved just this: nothing is left to be reviewed.
-  const empty = changes.length === 0;
+  const empty = changes.length === 0 && !save.isPending && !save.isSuccess;
   useEffect(() => {
     if (empty) onClose();
   }, [empty, onClose]);

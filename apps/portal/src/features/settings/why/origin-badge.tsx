@@ -43,7 +43,7 @@ export function OriginBadge({
       className="inline-flex min-h-6 max-w-full min-w-0 items-center rounded-sm max-sm:min-h-9"
     >
       <Badge tone={own ? 'info' : 'neutral'} className="cursor-pointer hover:underline">
-        {text}
+        <span className="truncate">{text}</span>
       </Badge>
     </button>
   );
