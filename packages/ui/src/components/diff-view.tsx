@@ -97,9 +97,11 @@ export function DiffView({
           className="grid gap-x-4 gap-y-1 border-b border-line px-3 py-2 last:border-b-0 sm:grid-cols-[minmax(8rem,1fr)_minmax(0,2fr)]"
         >
           <dt title={entry.nativeName} className="min-w-0">
-            <span className="text-fg">{entry.field}</span>
+            <span className="mr-2 text-fg">{entry.field}</span>
             {entry.nativeName ? (
-              <code className="ml-2 inline-block max-w-full font-mono text-xs break-all text-fg-subtle">{entry.nativeName}</code>
+              <code className="inline-block max-w-full font-mono text-xs break-all text-fg-subtle">
+                {entry.nativeName}
+              </code>
             ) : null}
           </dt>
           <dd className="grid min-w-0 content-center gap-1">

@@ -104,7 +104,16 @@ export function ConfirmSettings({
       )}
       {seen === undefined || count === 0 ? null : (
         <>
-          {schedulable ? <ScheduleField value={schedule} onChange={setSchedule} invalid={late} /> : null}
+          {schedulable ? (
+            <ScheduleField
+              value={schedule}
+              onChange={(next) => {
+                setSchedule(next);
+                setLate(false);
+              }}
+              invalid={late}
+            />
+          ) : null}
           <Field label={t('reason')} optionalMark={t('optional')} help={`${t('reasonHelp')} ${t('undo')}`}>
             <Textarea rows={2} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
           </Field>
