@@ -46,8 +46,8 @@ export const settingsRouter = router({
   reject: can('settings:approve')
     .input(decideSettingChangeInput)
     .mutation(({ ctx, input }) => ctx.services.settings.reject(ctx.tenant, input)),
-  /** Its maker may, and whoever may approve: the service decides. */
-  cancel: can('settings:read')
+  /** Of those who may change settings its maker may, and whoever may approve: the service decides. */
+  cancel: can('settings:update')
     .input(settingChangeInput)
     .mutation(({ ctx, input }) => ctx.services.settings.cancel(ctx.tenant, input)),
   watch: can('settings:read')

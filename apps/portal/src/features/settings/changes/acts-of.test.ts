@@ -24,7 +24,9 @@ test('a change that waits is decided by somebody else who may', () => {
 });
 
 test('what is scheduled is called off by its maker or an approver, what is done is restored by who may change settings', () => {
-  expect(actsOf({ state: 'scheduled', mine: true }, nothing).cancel).toBe(true);
+  expect(actsOf({ state: 'scheduled', mine: true }, { approve: false, update: true }).cancel).toBe(true);
+  // Who has lost the right since does nothing more, not even that.
+  expect(actsOf({ state: 'scheduled', mine: true }, nothing).cancel).toBe(false);
   expect(actsOf({ state: 'scheduled', mine: false }, { approve: false, update: true }).cancel).toBe(false);
   expect(actsOf({ state: 'applied', mine: false }, { approve: false, update: true })).toEqual({
     cancel: false,

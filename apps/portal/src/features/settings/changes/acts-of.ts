@@ -17,7 +17,7 @@ export function actsOf(
   const waiting = state === 'waiting';
   const decide = waiting && may.approve && !mine;
   return {
-    cancel: (waiting || state === 'scheduled') && (mine || may.approve),
+    cancel: (waiting || state === 'scheduled') && may.update && (mine || may.approve),
     decide,
     restore: state === 'applied' && may.update,
     notDeciding: !waiting || decide ? undefined : mine ? 'notYours' : 'notAllowed',
