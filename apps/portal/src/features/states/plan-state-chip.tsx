@@ -1,7 +1,5 @@
 'use client';
 import type { OperationState, PlanState } from '@switchroom/contracts';
-import { StateChip } from '@switchroom/ui/components/state-chip';
-import type { Tone } from '@switchroom/ui/lib/tone';
 import {
   CircleCheck,
   CircleDashed,
@@ -11,14 +9,12 @@ import {
   Clock,
   FileDiff,
   LoaderCircle,
-  type LucideIcon,
   Split,
 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
-import { wordFirst } from './looks';
+import { ExplainedChip, type StateChipExtras, type StateLook } from './explained-chip';
 
-const planLooks: Record<PlanState, { tone: Tone; icon: LucideIcon }> = {
+const planLooks: Record<PlanState, StateLook> = {
   open: { tone: 'info', icon: FileDiff },
   queued: { tone: 'neutral', icon: Clock },
   running: { tone: 'progress', icon: LoaderCircle },
@@ -28,23 +24,21 @@ const planLooks: Record<PlanState, { tone: Tone; icon: LucideIcon }> = {
 };
 
 /** State of a change as icon, word and colour; what it means on hover. */
-export function PlanStateChip({ state, detail, plain }: { state: PlanState; detail?: ReactNode; plain?: boolean }) {
+export function PlanStateChip({ state, ...extras }: StateChipExtras & { state: PlanState }) {
   const t = useTranslations('plans');
-  const { tone, icon: Icon } = planLooks[state];
   return (
-    <span
-      title={t(`stateMeanings.${state}`)}
-      data-plan-state={state}
-      className="inline-flex max-w-full min-w-0 align-middle"
+    <ExplainedChip
+      look={planLooks[state]}
+      meaning={t(`stateMeanings.${state}`)}
+      mark={{ 'data-plan-state': state }}
+      {...extras}
     >
-      <StateChip tone={tone} icon={<Icon aria-hidden="true" />} detail={detail} plain={plain} className={wordFirst}>
-        {t(`states.${state}`)}
-      </StateChip>
-    </span>
+      {t(`states.${state}`)}
+    </ExplainedChip>
   );
 }
 
-const operationLooks: Record<OperationState, { tone: Tone; icon: LucideIcon }> = {
+const operationLooks: Record<OperationState, StateLook> = {
   pending: { tone: 'neutral', icon: CircleDashed },
   applying: { tone: 'progress', icon: LoaderCircle },
   applied: { tone: 'progress', icon: CircleDashed },
@@ -56,26 +50,16 @@ const operationLooks: Record<OperationState, { tone: Tone; icon: LucideIcon }> =
 };
 
 /** State of one operation of a change. */
-export function OperationStateChip({
-  state,
-  detail,
-  plain,
-}: {
-  state: OperationState;
-  detail?: ReactNode;
-  plain?: boolean;
-}) {
+export function OperationStateChip({ state, ...extras }: StateChipExtras & { state: OperationState }) {
   const t = useTranslations('plans');
-  const { tone, icon: Icon } = operationLooks[state];
   return (
-    <span
-      title={t(`operationMeanings.${state}`)}
-      data-operation-state={state}
-      className="inline-flex max-w-full min-w-0 align-middle"
+    <ExplainedChip
+      look={operationLooks[state]}
+      meaning={t(`operationMeanings.${state}`)}
+      mark={{ 'data-operation-state': state }}
+      {...extras}
     >
-      <StateChip tone={tone} icon={<Icon aria-hidden="true" />} detail={detail} plain={plain} className={wordFirst}>
-        {t(`operationStates.${state}`)}
-      </StateChip>
-    </span>
+      {t(`operationStates.${state}`)}
+    </ExplainedChip>
   );
 }

@@ -1,13 +1,10 @@
 'use client';
 import type { SettingChangeState } from '@switchroom/contracts';
-import { StateChip } from '@switchroom/ui/components/state-chip';
-import type { Tone } from '@switchroom/ui/lib/tone';
-import { CalendarClock, CircleCheck, CircleSlash, CircleX, type LucideIcon, Split, UserRoundCheck } from 'lucide-react';
+import { CalendarClock, CircleCheck, CircleSlash, CircleX, Split, UserRoundCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
-import { wordFirst } from '../../states/looks';
+import { ExplainedChip, type StateChipExtras, type StateLook } from '../../states/explained-chip';
 
-const looks: Record<SettingChangeState, { tone: Tone; icon: LucideIcon }> = {
+const looks: Record<SettingChangeState, StateLook> = {
   waiting: { tone: 'warn', icon: UserRoundCheck },
   scheduled: { tone: 'info', icon: CalendarClock },
   applied: { tone: 'ok', icon: CircleCheck },
@@ -17,26 +14,16 @@ const looks: Record<SettingChangeState, { tone: Tone; icon: LucideIcon }> = {
 };
 
 /** State of a change of settings as icon, word and colour; what it means on hover. */
-export function ChangeStateChip({
-  state,
-  detail,
-  plain,
-}: {
-  state: SettingChangeState;
-  detail?: ReactNode;
-  plain?: boolean;
-}) {
+export function ChangeStateChip({ state, ...extras }: StateChipExtras & { state: SettingChangeState }) {
   const t = useTranslations('settingChanges.states');
-  const { tone, icon: Icon } = looks[state];
   return (
-    <span
-      title={t(`meanings.${state}`)}
-      data-change-state={state}
-      className="inline-flex max-w-full min-w-0 align-middle"
+    <ExplainedChip
+      look={looks[state]}
+      meaning={t(`meanings.${state}`)}
+      mark={{ 'data-change-state': state }}
+      {...extras}
     >
-      <StateChip tone={tone} icon={<Icon aria-hidden="true" />} detail={detail} plain={plain} className={wordFirst}>
-        {t(state)}
-      </StateChip>
-    </span>
+      {t(state)}
+    </ExplainedChip>
   );
 }
