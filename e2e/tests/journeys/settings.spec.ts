@@ -53,7 +53,7 @@ test('a value set at a reseller holds below, is overridden at one PBX, and goes 
   page,
   api,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const { reseller, customer } = await tree(api);
   await using pbx = await addServedPbx(api, { organisationId: customer.id });
   const field = settings(page, retention);
@@ -125,7 +125,7 @@ test('what is locked above cannot be changed below, neither on the page nor by a
   world,
   browser,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const { reseller, customer } = await tree(api);
   await set(api, customer.id, retention, 20);
   await set(api, reseller.id, retention, 45);
@@ -180,7 +180,7 @@ test('what is wrong is said at its field, nothing that was entered is lost, and 
   world,
   problems,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   // The refusal of the gateway, and of a change without a fresh proof.
   problems.allow(/status of 40[013]/);
   const { customer } = await tree(api);
@@ -239,6 +239,7 @@ test('what is wrong is said at its field, nothing that was entered is lost, and 
 });
 
 test('somebody else saves meanwhile: the page shows it, and what was entered stays', async ({ page, api }) => {
+  test.setTimeout(180_000);
   const { reseller, customer } = await tree(api);
   await set(api, customer.id, retention, 20);
   const field = settings(page, retention);
@@ -275,7 +276,7 @@ test('every setting is found by search and palette, every type has its control, 
   page,
   api,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const { customer } = await tree(api);
   await open(page, `/o/${customer.id}/settings`);
   await page.keyboard.press('/');
