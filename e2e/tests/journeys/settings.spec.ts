@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Page, expect } from '@playwright/test';
-import { test } from '../../fixtures/test';
+import { test as base } from '../../fixtures/test';
 import { addAccount, providerPath } from '../../setup/accounts';
 import { Api } from '../../setup/api';
 import { addServedPbx } from '../../setup/pbxs';
@@ -8,6 +8,16 @@ import { administrator, type World } from '../../setup/world';
 import { lookOver } from '../../support/look-over';
 import { open } from '../../support/open';
 import { review, save, SettingField } from '../../support/settings';
+
+/** A session of the test's own: confirming who one is ends the one that it was asked in. */
+const test = base.extend({
+  // Not before that of the worker, and without it.
+  storageState: async ({ world, playwright, session: _session }, use) => {
+    const request = await playwright.request.newContext({ storageState: { cookies: [], origins: [] } });
+    await use(await (await Api.signIn(world, request)).storageState());
+    await request.dispose();
+  },
+});
 
 /** A change of a setting has to be on an open page within a second of it. */
 const LIVE_MS = 1000;

@@ -29,9 +29,9 @@ export function SettingNotes(props: SettingRowProps) {
           {lockedBy.by === null
             ? t('lockedAbove', { reason: lockedBy.reason })
             : t('lockedBy', { name: lockedBy.by.name, reason: lockedBy.reason })}
-          {hasOwn(view) ? ` ${t('lockedOut')}` : ''}
         </Note>
       )}
+      {lockedBy !== undefined && hasOwn(view) ? <Note>{t('lockedOut')}</Note> : null}
       {lockedHere === undefined ? null : (
         <Note icon={<Lock aria-hidden="true" />} title={exact(lockedHere.at)}>
           {t('lockedHere', { reason: lockedHere.reason })}

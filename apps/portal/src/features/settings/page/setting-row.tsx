@@ -65,7 +65,7 @@ export function SettingRow(props: SettingRowProps) {
         help={entry.help[locale]}
         error={broken ?? refusal}
         trailing={
-          <span className="flex min-w-0 items-center justify-end gap-x-1.5 max-sm:max-w-[60%] max-sm:flex-wrap sm:max-w-[70%] sm:shrink-0">
+          <span className="flex max-w-[60%] min-w-0 shrink-0 items-center justify-end gap-x-1.5 max-sm:flex-wrap">
             {entry.safetyCritical ? <Badge tone="warn">{t('critical')}</Badge> : null}
             {entry.enforcedBy === 'nobody-yet' && !props.groupKeptOnly ? (
               <Badge>{enforcers('nobody-yet')}</Badge>
