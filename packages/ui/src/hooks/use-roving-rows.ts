@@ -44,12 +44,14 @@ export function useRovingRows({
       const index = Math.max(0, Math.min(count - 1, wanted));
       setActive(index);
       scrollToIndex?.(index);
-      // A virtual row exists only after the list has rendered its new window.
-      requestAnimationFrame(() => {
+      const focusNow = (): boolean => {
         const row = container.current?.querySelector<HTMLElement>(`[data-row-index="${index}"]`);
         row?.focus({ preventScroll: true });
         row?.scrollIntoView({ block: 'nearest' });
-      });
+        return row !== null && row !== undefined;
+      };
+      // At once, so that the next key is the row's; a virtual row is there only after the list has rendered its new window.
+      if (!focusNow()) requestAnimationFrame(focusNow);
     },
     [count, scrollToIndex],
   );
