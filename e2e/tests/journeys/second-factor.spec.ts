@@ -42,7 +42,6 @@ test.describe('an authenticator app', () => {
     world,
     problems,
   }) => {
-    test.setTimeout(90_000);
     // A wrong code, and the pages that are left while they still ask for something.
     problems.allow(/status of 40[01]/);
     const organisation = await customer(world);
@@ -112,7 +111,6 @@ test('an organisation asks for a second factor: who has none is led to set one u
   browser,
   world,
 }) => {
-  test.setTimeout(90_000);
   const organisation = await customer(world);
   const strict = await browserOf(browser, world, await addAccount(world, organisation, 'customer-administrator'));
   const administration = await strict.newPage();
