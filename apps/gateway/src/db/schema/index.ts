@@ -1,5 +1,6 @@
 export * from './access';
 export * from './audit';
+export * from './call-history';
 export * from './keys';
 export * from './mail';
 export * from './organisations';

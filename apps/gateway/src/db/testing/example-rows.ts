@@ -14,6 +14,10 @@ const own: Record<string, Record<string, unknown>> = {
   // Nobody is to be told anything about examples.
   audit_forwarders: { enabled: false },
   outgoing_mails: { state: 'held', kind: 'test' },
+  // Either a value or a sealed one; undefined leaves the key to the row it refers to.
+  setting_values: { sealed_value: '\\x00', data_key_id: undefined },
+  // One that is still open would be carried out.
+  retention_runs: { finished_at: '2026-01-01T00:00:00Z' },
   // One that goes on would be ended, because there is no such session.
   impersonations: { mode: 'view', ended_at: '2026-01-01T00:00:00Z' },
 };
@@ -38,7 +42,9 @@ export async function createExampleRows(
         ({ target }) => target !== '"public"."organisations"',
       );
       const columns = await readColumns(sql, table.ident);
-      const needed = keys.filter((key) => key.columns.every((name) => columns.find((c) => c.name === name)?.required));
+      const needed = keys.filter((key) =>
+        key.columns.every((name) => columns.find((c) => c.name === name)?.required || name in (own[table.name] ?? {})),
+      );
       if (needed.some(({ target }) => open.has(target) && target !== table.ident)) continue;
       const values = valuesFor(table.name, columns, organisationId);
       for (const { columns: names, target, targetColumns } of needed) {
