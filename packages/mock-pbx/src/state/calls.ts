@@ -1,43 +1,32 @@
+import { activeDiversion, type DiversionType } from './diversions';
+import {
+  CALL_FLAG,
+  CALL_STATE,
+  type CallEvent,
+  CAUSE,
+  causeInfo,
+  type Endpoint,
+  endpointOf,
+  endpointOfTarget,
+  type Leg,
+  phaseOf,
+  type Target,
+} from './legs';
 import type { Objects } from './objects';
+import type { Phones } from './phones';
 import { hexHash } from './random';
-import { type JsonObject, type PbxObject, text } from './types';
+import type { JsonObject, PbxObject } from './types';
 
-/** Low nibble of a call state (innovaphone SDK, RCC). */
-const CALL_STATE = { setup: 1, alert: 4, connected: 5, discSent: 6, discReceived: 7, parked: 8 } as const;
-/** Flags above it. The direction is the PBX's: `toUser` marks a call that comes in for the user. */
-const CALL_FLAG = { toUser: 128, hold: 256, held: 512 } as const;
-
-/** A party as RCC names it. */
-export interface Endpoint extends JsonObject {
-  e164: string;
-  h323: string;
+/** How a call is made. */
+export interface CallOptions {
+  /** Device of the user that makes it. */
+  readonly hw?: string | undefined;
+  /** Whether diversions of the target count. */
+  readonly obey: boolean;
 }
 
-/** One end of a call. */
-export interface Leg {
-  readonly id: number;
-  readonly conf: string;
-  /** The local user; undefined for a party outside the PBX. */
-  guid: string | undefined;
-  endpoint: Endpoint;
-  state: number;
-  /** Set for the end that was called. */
-  readonly toUser: boolean;
-  other: Leg | undefined;
-}
-
-/** What happened to one end of a call. */
-export interface CallEvent {
-  readonly leg: Leg;
-  /** `x-…`: sent by the user's side as CallInfo shows it, `r-…`: received. */
-  readonly msg: string;
-  readonly info?: readonly JsonObject[];
-  readonly dtmf?: string;
-  /** The end is gone. */
-  readonly ended?: true;
-}
-
-type Target = { readonly e164?: string; readonly h323?: string; readonly cn?: string };
+/** Most diversions one after the other, as a network would allow. */
+const MAX_HOPS = 5;
 
 /** All calls of one PBX, simulated: local users ring, numbers outside answer by themselves. */
 export class Calls {
@@ -50,7 +39,10 @@ export class Calls {
 
   constructor(
     private readonly objects: Objects,
-    private readonly answerMs: number,
+    private readonly phones: Phones,
+    private readonly waits: { readonly answerMs: number; readonly noAnswerMs: number },
+    /** Told when a user gets on the phone or off it. */
+    private readonly onPhone: (guid: string, on: boolean) => void,
   ) {}
 
   onEvent(listener: (event: CallEvent) => void): () => void {
@@ -69,25 +61,46 @@ export class Calls {
     return [...this.legs].filter((leg) => leg.guid === guid);
   }
 
-  /** A call by a local user. */
-  originate(user: PbxObject, target: Target): Leg {
+  /** Every end of every call. */
+  all(): readonly Leg[] {
+    return [...this.legs];
+  }
+
+  isLive(leg: Leg): boolean {
+    return this.legs.has(leg);
+  }
+
+  /** A call by a local user from one device. Undefined: the device refuses to make it. */
+  originate(user: PbxObject, target: Target, options: CallOptions): Leg | undefined {
+    const hw = options.hw ?? this.phones.of(user)[0];
+    const behaviour = this.phones.behaviour(user.guid, hw);
+    if (behaviour === 'refuses') return undefined;
     const leg = this.leg(user.guid, endpointOf(user), false, undefined);
+    leg.hw = hw;
+    leg.dialled = endpointOfTarget(target);
     this.tell({ leg, msg: 'x-setup' });
-    this.connectTo(leg, target, false);
+    if (behaviour === 'busy') this.fail(leg, CAUSE.busy);
+    else if (behaviour === 'gone') this.fail(leg, CAUSE.outOfOrder);
+    else if (behaviour === 'no-answer') this.later(this.waits.noAnswerMs, leg, () => this.fail(leg, CAUSE.noAnswer));
+    else if (behaviour === 'works') this.connectTo(leg, target, options.obey);
     return leg;
   }
 
-  /** A call from outside to a local user. */
-  incoming(user: PbxObject, from: { readonly e164: string; readonly h323?: string }): Leg {
-    const caller = this.leg(undefined, { e164: from.e164, h323: from.h323 ?? '' }, false, undefined);
-    this.ring(caller, user);
+  /** A call from outside to a local user; diversions count. */
+  incoming(user: PbxObject, from: { readonly e164: string; readonly h323?: string; readonly dn?: string }): Leg {
+    const { e164, h323, dn } = from;
+    const party: Endpoint = { e164, h323: h323 ?? '', ...(dn === undefined ? {} : { dn }) };
+    const caller = this.leg(undefined, party, false, undefined);
+    caller.dialled = endpointOf(user);
+    this.reach(caller, user, true, 0);
     return caller.other ?? caller;
   }
 
-  /** The called end answers. */
-  answer(leg: Leg): boolean {
+  /** The called end answers, on one device. */
+  answer(leg: Leg, hw?: string): boolean {
     const { other } = leg;
-    if (!other || !this.legs.has(leg) || (leg.state & 15) !== CALL_STATE.alert) return false;
+    if (!other || !this.legs.has(leg) || phaseOf(leg) !== CALL_STATE.alert || !leg.toUser) return false;
+    leg.hw = hw ?? this.answeringDevice(leg);
     this.move(leg, CALL_STATE.connected, 'x-conn');
     this.move(other, CALL_STATE.connected, 'r-conn');
     return true;
@@ -98,53 +111,74 @@ export class Calls {
     const { other } = leg;
     this.end(leg, CALL_STATE.discSent);
     if (other && this.legs.has(other)) {
-      this.move(other, CALL_STATE.discReceived, 'r-disc', [{ type: 'cause', vali: cause, vals: causeText(cause) }]);
+      this.move(other, CALL_STATE.discReceived, 'r-disc', causeInfo(cause));
       this.end(other, CALL_STATE.discReceived);
     }
   }
 
-  hold(leg: Leg, on: boolean): void {
+  /** Holds or retrieves; false = the call is not in the state for it. */
+  hold(leg: Leg, on: boolean): boolean {
+    const isHeld = (leg.state & CALL_FLAG.hold) !== 0;
+    if (phaseOf(leg) !== CALL_STATE.connected || isHeld === on) return false;
     leg.state = on ? leg.state | CALL_FLAG.hold : leg.state & ~CALL_FLAG.hold;
     this.tell({ leg, msg: 'update' });
-    if (!leg.other) return;
+    if (!leg.other) return true;
     leg.other.state = on ? leg.other.state | CALL_FLAG.held : leg.other.state & ~CALL_FLAG.held;
     this.tell({ leg: leg.other, msg: on ? 'r-held' : 'r-retrieved' });
+    return true;
   }
 
-  /** Parks the call at a user. */
-  park(leg: Leg, at: string): void {
+  /** Parks a connected call at an object. The text of the error when that cannot be. */
+  park(leg: Leg, at: string, position: number | undefined): string | undefined {
+    if (phaseOf(leg) !== CALL_STATE.connected) return 'the call is not connected';
+    const taken = new Set(this.all().flatMap(({ parked }) => (parked?.at === at ? [parked.position] : [])));
+    if (position !== undefined && taken.has(position)) return `position ${position} is taken`;
+    let free = 1;
+    while (taken.has(free)) free += 1;
+    leg.parked = { at, by: leg.guid, position: position ?? free };
     this.hand(leg, at);
+    leg.hw = undefined;
     this.move(leg, CALL_STATE.parked, 'update');
+    return undefined;
   }
 
   /** A user takes a ringing or parked call over. */
-  pickUp(leg: Leg, user: PbxObject): void {
+  pickUp(leg: Leg, user: PbxObject, hw?: string): boolean {
+    const isRinging = leg.toUser && phaseOf(leg) === CALL_STATE.alert;
+    if (!this.legs.has(leg) || !leg.other || (!isRinging && leg.parked === undefined)) return false;
+    leg.parked = undefined;
     this.hand(leg, user.guid);
     leg.endpoint = endpointOf(user);
+    leg.hw = hw ?? this.phones.called(user).hw;
     this.move(leg, CALL_STATE.connected, 'x-conn');
-    if (leg.other) this.move(leg.other, CALL_STATE.connected, 'r-conn');
+    this.move(leg.other, CALL_STATE.connected, 'r-conn');
+    return true;
   }
 
   /** The other end goes to a new target; with `obey` its diversion counts. False = no such target. */
   redirect(leg: Leg, target: Target, obey: boolean): boolean {
     const { other } = leg;
-    if (!other || this.resolve(target, obey) === 'unallocated') return false;
+    if (!other || this.resolve(target) === 'unallocated') return false;
     this.end(leg, CALL_STATE.discSent);
     other.other = undefined;
+    other.dialled = endpointOfTarget(target);
     this.connectTo(other, target, obey);
     return true;
   }
 
-  /** Joins the other ends of two calls. */
+  /** Joins the other ends of two calls of one user; the second may still ring. */
   transfer(a: Leg, b: Leg): boolean {
     const [one, two] = [a.other, b.other];
-    if (!one || !two) return false;
+    if (!one || !two || a === b || a.guid !== b.guid || phaseOf(a) !== CALL_STATE.connected) return false;
+    const isRinging = phaseOf(b) === CALL_STATE.alert && two.toUser;
+    if (!isRinging && phaseOf(b) !== CALL_STATE.connected) return false;
     this.end(a, CALL_STATE.discSent);
     this.end(b, CALL_STATE.discSent);
-    one.other = two;
-    two.other = one;
-    this.move(one, CALL_STATE.connected, 'update');
-    this.move(two, CALL_STATE.connected, 'update');
+    this.pair(one, two);
+    one.dialled = undefined;
+    two.dialled = undefined;
+    this.move(one, isRinging ? CALL_STATE.alert : CALL_STATE.connected, 'update');
+    this.move(two, isRinging ? CALL_STATE.alert : CALL_STATE.connected, 'update');
     return true;
   }
 
@@ -157,35 +191,72 @@ export class Calls {
   reset(): void {
     for (const timer of this.timers) clearTimeout(timer);
     this.timers.clear();
+    const users = new Set([...this.legs].flatMap(({ guid }) => (guid === undefined ? [] : [guid])));
     this.legs.clear();
+    for (const guid of users) this.onPhone(guid, false);
   }
 
-  private connectTo(leg: Leg, target: Target, obey: boolean): void {
-    const found = this.resolve(target, obey);
-    if (found === 'unallocated') {
-      leg.other = {
-        ...leg,
-        guid: undefined,
-        endpoint: { e164: target.e164 ?? '', h323: target.h323 ?? '' },
-        other: leg,
-      };
-      this.move(leg, CALL_STATE.discSent, 'r-disc', [{ type: 'cause', vali: 1, vals: causeText(1) }]);
-      this.end(leg, CALL_STATE.discSent);
-    } else if (isObject(found)) {
-      this.ring(leg, found);
-    } else {
-      const far = this.leg(undefined, found, true, leg.conf);
+  private connectTo(leg: Leg, target: Target, obey: boolean, hops = 0): void {
+    const found = this.resolve(target);
+    if (found === 'unallocated') this.fail(leg, CAUSE.unallocated);
+    else if (isObject(found)) this.reach(leg, found, obey, hops);
+    else this.callOutside(leg, found);
+  }
+
+  private callOutside(leg: Leg, party: Endpoint): void {
+    const behaviour = this.phones.outside(party.e164);
+    if (behaviour === 'busy') this.fail(leg, CAUSE.busy);
+    else if (behaviour === 'rejects') this.fail(leg, CAUSE.rejected);
+    else if (behaviour === 'unallocated') this.fail(leg, CAUSE.unallocated);
+    else {
+      const far = this.leg(undefined, party, true, leg.conf);
       this.pair(leg, far);
       this.alert(leg, far);
-      this.later(() => this.answer(far));
+      if (behaviour === 'answers') this.later(this.waits.answerMs, far, () => this.answer(far));
+      else if (behaviour === 'no-answer') {
+        this.later(this.waits.noAnswerMs, far, () => this.clear(far, CAUSE.noAnswer));
+      }
     }
   }
 
-  private ring(caller: Leg, user: PbxObject): void {
+  /** Brings a call to a local user, or to where the user's diversions send it. */
+  private reach(caller: Leg, user: PbxObject, obey: boolean, hops: number): void {
+    const { behaviour } = this.phones.called(user);
+    if (obey && this.divert(caller, user, 'cfu', hops)) return;
+    if (behaviour === 'busy') {
+      if (!obey || !this.divert(caller, user, 'cfb', hops)) this.fail(caller, CAUSE.busy);
+      return;
+    }
+    if (behaviour === 'gone' || behaviour === 'refuses') {
+      this.fail(caller, behaviour === 'gone' ? CAUSE.outOfOrder : CAUSE.rejected);
+      return;
+    }
     const called = this.leg(user.guid, endpointOf(user), true, caller.conf);
     this.pair(caller, called);
     this.alert(caller, called);
-    if ((this.controlled.get(user.guid) ?? 0) === 0) this.later(() => this.answer(called));
+    if (behaviour === 'no-answer') {
+      this.later(this.waits.noAnswerMs, called, () => this.unanswered(caller, called, user, obey, hops));
+    } else if (behaviour === 'works' && (this.controlled.get(user.guid) ?? 0) === 0) {
+      this.later(this.waits.answerMs, called, () => this.answer(called));
+    }
+  }
+
+  private unanswered(caller: Leg, called: Leg, user: PbxObject, obey: boolean, hops: number): void {
+    if (phaseOf(called) !== CALL_STATE.alert || called.other !== caller) return;
+    if (!obey || !activeDiversion(this.objects.store, user, 'cfnr')) {
+      this.clear(called, CAUSE.noAnswer);
+      return;
+    }
+    this.end(called, CALL_STATE.discSent);
+    caller.other = undefined;
+    this.divert(caller, user, 'cfnr', hops);
+  }
+
+  private divert(caller: Leg, user: PbxObject, type: DiversionType, hops: number): boolean {
+    const target = activeDiversion(this.objects.store, user, type);
+    if (!target || hops >= MAX_HOPS) return false;
+    this.connectTo(caller, target, true, hops + 1);
+    return true;
   }
 
   private alert(caller: Leg, called: Leg): void {
@@ -193,38 +264,36 @@ export class Calls {
     this.move(caller, CALL_STATE.alert, 'r-alert');
   }
 
-  private resolve(target: Target, obey: boolean): PbxObject | Endpoint | 'unallocated' {
+  private resolve(target: Target): PbxObject | Endpoint | 'unallocated' {
     const { store } = this.objects;
     const number = target.e164 ?? '';
     const object =
       store.find('cn', target.cn ?? '') ?? store.find('h323', target.h323 ?? '') ?? store.find('e164', number);
-    if (object) return obey ? (this.diverted(object) ?? object) : object;
+    if (object) return object;
     if (number === '') return 'unallocated';
     const { first, end } = store.factory.extensions;
     const isInternal = number.length === String(first).length && Number(number) >= first && Number(number[0]) < 9;
     return isInternal && end > first ? 'unallocated' : { e164: number, h323: '' };
   }
 
-  private diverted(object: PbxObject): PbxObject | Endpoint | undefined {
-    const list = object.fields['cds'];
-    const cfu = Array.isArray(list) ? list.find((each) => (each as JsonObject)['type'] === 'cfu') : undefined;
-    const ep = (cfu as JsonObject | undefined)?.['ep'];
-    const first = (Array.isArray(ep) ? ep[0] : undefined) as JsonObject | undefined;
-    const next = first ? this.resolve({ e164: text(first['e164']), h323: text(first['h323']) }, false) : undefined;
-    return next === 'unallocated' ? undefined : next;
+  private answeringDevice(leg: Leg): string | undefined {
+    const user = leg.guid === undefined ? undefined : this.objects.store.get(leg.guid);
+    return user && this.phones.called(user).hw;
   }
 
   private leg(guid: string | undefined, endpoint: Endpoint, toUser: boolean, conf: string | undefined): Leg {
     this.count += 1;
-    const state = CALL_STATE.setup | (toUser ? CALL_FLAG.toUser : 0);
     const leg: Leg = {
       id: this.count,
       conf: conf ?? hexHash(`conf:${this.count}`, 32),
       guid,
+      hw: undefined,
       endpoint,
-      state,
+      state: CALL_STATE.setup | (toUser ? CALL_FLAG.toUser : 0),
       toUser,
       other: undefined,
+      dialled: undefined,
+      parked: undefined,
     };
     this.legs.add(leg);
     return leg;
@@ -246,6 +315,13 @@ export class Calls {
     this.tell(info ? { leg, msg, info } : { leg, msg });
   }
 
+  /** The call comes to nothing before anybody was reached. */
+  private fail(leg: Leg, cause: number): void {
+    if (!this.legs.has(leg)) return;
+    this.move(leg, CALL_STATE.discSent, 'r-disc', causeInfo(cause));
+    this.end(leg, CALL_STATE.discSent);
+  }
+
   private end(leg: Leg, state: number): void {
     if (!this.legs.has(leg)) return;
     leg.state = state | (leg.toUser ? CALL_FLAG.toUser : 0);
@@ -253,29 +329,25 @@ export class Calls {
     this.legs.delete(leg);
   }
 
-  private later(action: () => void): void {
+  private later(ms: number, leg: Leg, action: () => void): void {
     const timer = setTimeout(() => {
       this.timers.delete(timer);
-      action();
-    }, this.answerMs);
+      if (this.legs.has(leg)) action();
+    }, ms);
     this.timers.add(timer);
   }
 
   private tell(event: CallEvent): void {
     for (const listener of this.listeners) listener(event);
+    const { guid } = event.leg;
+    if (guid === undefined) return;
+    const isOn = this.of(guid).some(
+      (leg) => phaseOf(leg) === CALL_STATE.connected && !(event.ended === true && leg === event.leg),
+    );
+    this.onPhone(guid, isOn);
   }
-}
-
-function endpointOf(object: PbxObject): Endpoint {
-  const { e164, h323, cn, dn } = object.fields;
-  return { e164: text(e164), h323: text(h323), cn: text(cn), dn: text(dn) };
 }
 
 function isObject(party: PbxObject | Endpoint): party is PbxObject {
   return typeof party['guid'] === 'string' && 'fields' in party;
-}
-
-function causeText(cause: number): string {
-  if (cause === 1) return 'Unallocated (unassigned) number';
-  return cause === 16 ? 'Normal call clearing' : `Cause ${cause}`;
 }
