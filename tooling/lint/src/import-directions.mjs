@@ -49,10 +49,12 @@ const rooms = {
   db: ['observability'],
   audit: ['db', 'observability'],
   mail: ['db', 'observability'],
+  'call-history': ['app-service', 'audit', 'auth', 'db', 'link', 'observability'],
   auth: ['db', 'audit', 'mail', 'net', 'observability'],
   snapshots: ['link', 'fleet', 'db', 'observability'],
   plans: ['snapshots', 'link', 'fleet', 'db', 'audit', 'observability'],
   capabilities: [
+    'call-history',
     'plans',
     'snapshots',
     'app-service',

@@ -2,6 +2,7 @@ import { accountRouter } from '../capabilities/account/router';
 import { appObjectsRouter } from '../capabilities/app-objects/router';
 import { auditTrailRouter } from '../capabilities/audit-trail/router';
 import { brandingRouter } from '../capabilities/branding/router';
+import { callHistoryRouter } from '../capabilities/call-history/router';
 import { identityProvidersRouter } from '../capabilities/identity-providers/router';
 import { impersonationRouter } from '../capabilities/impersonation/router';
 import { keysRouter } from '../capabilities/keys/router';
@@ -35,6 +36,7 @@ export const appRouter = router({
   templates: templatesRouter,
   plans: plansRouter,
   auditTrail: auditTrailRouter,
+  callHistory: callHistoryRouter,
   keys: keysRouter,
   mail: mailRouter,
   tokens: tokensRouter,

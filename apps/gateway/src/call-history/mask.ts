@@ -20,6 +20,8 @@ export function maskCall<Row extends Maskable>(row: Row, masking: Masking): Row 
     for (const { number, to } of [...events, { number: row.remote.number, to: null }]) {
       for (const one of [number, to?.number]) if (one && one !== caller) hidden.add(one);
     }
+    // Also where the flow names nobody else.
+    if (row.remote.number !== null) hidden.add(row.remote.number);
   }
   const mask = (number: string | null) => (number !== null && hidden.has(number) ? hide(number) : number);
   return {

@@ -1,3 +1,5 @@
+import { isTimeZone } from '@switchroom/contracts';
+
 /** Purges run at this hour of the night. */
 const HOUR = 3;
 const MINUTE_MS = 60_000;
@@ -77,7 +79,8 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known !== undefined) return known;
   const made = new Intl.DateTimeFormat('en-US', {
-    timeZone,
+    // A zone that this runtime does not know (any more): better at another hour than not at all.
+    timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
     calendar: 'gregory',
     numberingSystem: 'latn',
     hourCycle: 'h23',

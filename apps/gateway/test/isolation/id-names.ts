@@ -10,6 +10,7 @@ export const idNames: Readonly<Record<string, readonly string[]>> = {
   api_tokens: ['tokenId'],
   impersonations: ['impersonationId'],
   outgoing_mails: ['mailId'],
+  call_records: ['callId'],
   audit_entries: ['entryId'],
   audit_checkpoints: ['checkpointId'],
   audit_forwarders: ['forwarderId'],
@@ -28,6 +29,7 @@ export const filterPlaces: readonly string[] = [
   'auditTrail.export within',
   'auditTrail.export pbxId',
   'plans.list pbxId',
+  'callHistory.list pbxId',
 ];
 
 /** Places where somebody makes up the id of what they create. */

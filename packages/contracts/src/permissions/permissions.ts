@@ -32,6 +32,8 @@ export const permissions = [
   'settings:update', // lock and unlock them for those below, too
   'settings:critical', // change those on which lives can hang, such as the panic number
   'settings:approve', // agree to what somebody else wants to change
+  'calls:read', // call history and how long it is kept
+  'calls:purge', // delete what is too old now, before the night
   'audit:read',
   'audit:export',
   'audit:manage', // checkpoints, forwarding
@@ -58,6 +60,7 @@ export const stepUpPermissions: ReadonlySet<Permission> = new Set<Permission>([
   'tokens:manage',
   'pbxs:delete',
   'settings:approve',
+  'calls:purge',
   'audit:manage',
   'keys:rotate',
 ]);
@@ -86,6 +89,7 @@ export const neverInTokens: ReadonlySet<Permission> = new Set<Permission>([
   'policies:update',
   'settings:critical',
   'settings:approve',
+  'calls:purge',
   'audit:manage',
 ]);
 

@@ -16,6 +16,7 @@ const own: Record<string, Record<string, unknown>> = {
   outgoing_mails: { state: 'held', kind: 'test' },
   // Either a value or a sealed one; undefined leaves the key to the row it refers to.
   setting_values: { sealed_value: '\\x00', data_key_id: undefined },
+  retention_zones: { time_zone: 'UTC' },
   // One that is still open would be carried out.
   retention_runs: { finished_at: '2026-01-01T00:00:00Z' },
   // One that goes on would be ended, because there is no such session.
