@@ -45,6 +45,21 @@ describe('call control', () => {
     expect(pbx.state.calls()).toMatchObject([{ hold: false }]);
   });
 
+  it('can be told to refuse an order, and to take one without ever answering', async () => {
+    await using world = await withOperators();
+    const { peer, pbx } = world;
+    const ann = await open(peer, 'Ann Lee', 'ann');
+    const call = await connected(peer, ann, 'ann', '0900');
+    pbx.faults.failWrite('UserHold', 'not now', { times: 1 });
+    expect(await rcc(peer, 'UserHold', { call })).toMatchObject({ error: 'not now' });
+    expect(pbx.journal.calls('UserHold')).toMatchObject([{ user: 'Ann Lee', error: 'not now' }]);
+    pbx.faults.neverAnswer('UserCall', { times: 1 });
+    peer.send({ mt: 'UserCall', api: 'RCC', user: ann, e164: '0901', src: 'lost' });
+    await peer.waitFor((f) => f.mt === 'CallInfo' && f['msg'] === 'r-conn' && f['call'] !== call);
+    expect(peer.received.some((f) => f.src === 'lost')).toBe(false);
+    expect(pbx.journal.calls('UserCall')).toHaveLength(2);
+  });
+
   it('transfers to a call that is answered, and to one that still rings', async () => {
     await using world = await withOperators();
     const { peer, pbx } = world;

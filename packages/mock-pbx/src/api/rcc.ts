@@ -209,7 +209,8 @@ function journalled([mt, handler]: readonly [string, Handler]): readonly [string
       const guid = session.userOf(request['user']) ?? leg?.guid;
       const hw = session.deviceOf(request['user']) ?? session.deviceOfCall(request['call'] ?? request['a']);
       const user = guid === undefined ? undefined : text(core.objects.store.get(guid)?.fields['cn']);
-      const result = handler(call);
+      const failing = core.faults.take('failWrite', mt);
+      const result = failing ? { error: failing.value } : handler(call);
       const error = result?.['error'] === undefined ? undefined : text(result['error']);
       core.journal.recordOrder({ at: Date.now(), connection: connection.id, mt, request, user, hw, error });
       return result;

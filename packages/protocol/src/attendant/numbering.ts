@@ -35,7 +35,7 @@ const SEPARATORS = /[\s.\-/()\u00a0\u2010-\u2015\u202f]/g;
 /** The number without what people put between digits, or undefined when something is left that cannot be dialled. */
 export function bareNumber(number: string): string | undefined {
   const bare = number.replace(/^(\s*\+[\d\s.-]*)\(0\)/, '$1').replace(SEPARATORS, '');
-  return /^\+?[\d*#]+$/.test(bare) && /[\d*#]/.test(bare) && bare.length <= MAX_DIALLED ? bare : undefined;
+  return /^\+?[\d*#]+$/.test(bare) && bare.length <= MAX_DIALLED ? bare : undefined;
 }
 
 /** Whether a number is an extension: as long as one of the patterns and equal to it, where `x` equals every digit. */

@@ -44,7 +44,7 @@ export const PRESENCE_ACTIVITIES = ['available', 'away', 'busy', 'dnd', 'on-the-
 
 export const DIVERSION_KINDS = ['always', 'busy', 'no-answer', 'unknown'] as const;
 
-/** States of a call at a console; `held` and holding are told beside it. */
+/** States of a call at a console; who holds it is told beside it. */
 export const CALL_STATES = ['dialling', 'alerting', 'ringing', 'connected', 'parked', 'ended', 'unknown'] as const;
 export type AttendantCallState = (typeof CALL_STATES)[number];
 
