@@ -1,4 +1,4 @@
-import { and, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, isNull, lt, sql } from 'drizzle-orm';
 import { gatewayAddress, ownWork } from '../audit/own-work';
 import type { AuditLog } from '../audit/port';
 import type { Tx } from '../db/database';
@@ -9,6 +9,8 @@ import type { RetentionOf } from './settings-port';
 const DAY_MS = 86_400_000;
 /** Records that leave in one transaction. */
 export const purgeBatch = 2_000;
+/** A statement takes a limited number of parameters. */
+const ROWS_AT_ONCE = 1_000;
 /** Runs are remembered for as long. */
 const KEEP_RUNS_MS = 400 * DAY_MS;
 
@@ -40,12 +42,20 @@ export async function beginRuns(
     return [{ pbxId, organisationId, ...facts }];
   });
   if (rows.length === 0) return 0;
-  const made = await tx.insert(retentionRuns).values(rows).onConflictDoNothing().returning({ id: retentionRuns.id });
-  const pbxIds = rows.map(({ pbxId }) => pbxId);
+  const made: { id: string }[] = [];
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    const some = rows.slice(at, at + ROWS_AT_ONCE);
+    made.push(
+      ...(await tx.insert(retentionRuns).values(some).onConflictDoNothing().returning({ id: retentionRuns.id })),
+    );
+  }
   await tx
     .delete(retentionRuns)
     .where(
-      and(inArray(retentionRuns.pbxId, pbxIds), lt(retentionRuns.startedAt, new Date(now.getTime() - KEEP_RUNS_MS))),
+      and(
+        sql`${retentionRuns.pbxId} = any(${sql.param(rows.map(({ pbxId }) => pbxId))}::uuid[])`,
+        lt(retentionRuns.startedAt, new Date(now.getTime() - KEEP_RUNS_MS)),
+      ),
     );
   if (kind === 'daily' && made.length > 0) {
     await tx.execute(sql`
