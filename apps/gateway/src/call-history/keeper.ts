@@ -7,6 +7,8 @@ import type { CallHistorySettings } from './settings-port';
 
 /** What failed, or was begun elsewhere, is looked at again after this time at the latest. */
 const EVERY_MS = 15 * 60_000;
+/** Between two pieces a purge rests for as long as the first took, and no longer than this: others come first. */
+const REST_MS = 200;
 /** PBXes whose runs begin in one transaction. */
 const CHUNK = 200;
 
@@ -18,6 +20,7 @@ export interface RetentionKeeperOptions {
   now?: () => Date;
   /** Records per transaction. */
   batch?: number;
+  rest?: (ms: number) => Promise<void>;
 }
 
 /**
@@ -88,7 +91,9 @@ export class RetentionKeeper implements AsyncDisposable {
     const { db, audit, batch } = this.options;
     const piece = { now: this.#now(), ...(batch === undefined ? {} : { batch }) };
     for (let state = 'more'; state === 'more' && !this.#stopped(); ) {
+      const began = performance.now();
       state = await db.inScope(systemScope, (tx) => purgePiece(tx, audit, runId, piece));
+      if (!this.#stopped()) await this.#rest(Math.min(performance.now() - began, REST_MS));
     }
   }
 
@@ -98,6 +103,11 @@ export class RetentionKeeper implements AsyncDisposable {
     } catch (error) {
       if (!this.#stopped()) this.options.logger.error({ err: error, what }, 'a purge of call history failed');
     }
+  }
+
+  async #rest(ms: number): Promise<void> {
+    const { rest = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time)) } = this.options;
+    await rest(ms);
   }
 
   #stopped(): boolean {

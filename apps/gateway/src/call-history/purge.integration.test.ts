@@ -79,7 +79,7 @@ const setZone = (organisationId: string, zone: string) =>
   base.sql('insert into retention_zones (organisation_id, time_zone) values ($1, $2)', [organisationId, zone]);
 function keeper(now: () => Date, batch?: number): RetentionKeeper {
   const settings = storedSettings(base.db);
-  const options = { db: base.db, audit, settings, logger: silentLogger, now };
+  const options = { db: base.db, audit, settings, logger: silentLogger, now, rest: async () => undefined };
   return new RetentionKeeper(batch === undefined ? options : { ...options, batch });
 }
 const runs = () =>
@@ -323,7 +323,8 @@ describe('the purge of call history', () => {
         await audit.append(tx, tenant, record);
       },
     };
-    const options = { db: base.db, settings: storedSettings(base.db), logger: silentLogger, now: () => now };
+    const rest = async () => undefined;
+    const options = { db: base.db, settings: storedSettings(base.db), logger: silentLogger, now: () => now, rest };
     await new RetentionKeeper({ ...options, audit: broken }).run();
     expect((await left()).size).toBe(1);
     await new RetentionKeeper({ ...options, audit }).run();

@@ -6,7 +6,7 @@ import {
   invalidField,
   type ListCallsInput,
 } from '@switchroom/contracts';
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { decodeCursor, encodeCursor } from '../../db/cursor';
 import type { Tx } from '../../db/database';
 import { callRecords, organisations, pbxs } from '../../db/schema/index';
@@ -26,46 +26,42 @@ export async function listCalls(tx: Tx, input: ListCallsInput): Promise<CallPage
   const rest = after && sql`(started_at, id) < (${after.value}::timestamptz, ${after.id}::uuid)`;
   const newest = sql`order by started_at desc, id desc limit ${input.limit + 1}`;
   const within = input.pbxId === undefined ? await organisationsInScope(tx) : undefined;
-  const found = await tx.execute<{ id: string }>(
+  const newestIds =
     within === undefined
       ? sql`select id from call_records where ${and(filter, rest) ?? sql`true`} ${newest}`
       : sql`select id from unnest(${sql.param(within)}::uuid[]) o (own)
           cross join lateral (select id, started_at from call_records
             where organisation_id = o.own and ${and(filter, rest) ?? sql`true`} ${newest}) mine
-          ${newest}`,
-  );
-  const ids = found.rows.slice(0, input.limit).map(({ id }) => id);
-  const rows = await rowsOf(tx, ids);
+          ${newest}`;
+  const found = await rowsOf(tx, sql`${callRecords.id} in (${newestIds})`);
+  const rows = found.slice(0, input.limit);
   const last = rows.at(-1);
+  const more = found.length > input.limit;
+  const whole = and(filter, within && sql`organisation_id = any(${sql.param(within)}::uuid[])`);
   return {
     rows,
-    nextCursor:
-      found.rows.length > input.limit && last ? encodeCursor(last.startedAt.toISOString(), last.id) : undefined,
-    total: await countCalls(tx, and(filter, within && sql`organisation_id = any(${sql.param(within)}::uuid[])`)),
+    nextCursor: more && last ? encodeCursor(last.startedAt.toISOString(), last.id) : undefined,
+    total: more || after !== undefined ? await countCalls(tx, whole) : rows.length,
   };
 }
 
 /** One call with its flow; `not-found` where it is out of scope or purged. */
 export async function findCall(tx: Tx, callId: string): Promise<CallDetail> {
-  const [row] = await rowsOf(tx, [callId]);
+  const [row] = await rowsOf(tx, eq(callRecords.id, callId));
   const [stored] = await tx.select().from(callRecords).where(eq(callRecords.id, callId));
   if (row === undefined || stored === undefined) throw new AppError('not-found');
   return { ...row, conference: stored.conference, events: stored.events, groups: stored.groups };
 }
 
-async function rowsOf(tx: Tx, ids: readonly string[]): Promise<CallRow[]> {
-  if (ids.length === 0) return [];
-  const { events: _events, groups: _groups, ...columns } = callColumns;
+async function rowsOf(tx: Tx, which: SQL): Promise<CallRow[]> {
   const rows = await tx
-    .select({ call: columns, pbx: { id: pbxs.id, name: pbxs.name }, organisation: organisationColumns })
+    .select({ call: callColumns, pbx: { id: pbxs.id, name: pbxs.name }, organisation: organisationColumns })
     .from(callRecords)
     .innerJoin(pbxs, eq(pbxs.id, callRecords.pbxId))
     .innerJoin(organisations, eq(organisations.id, callRecords.organisationId))
-    .where(inArray(callRecords.id, [...ids]));
-  const place = new Map(ids.map((id, index) => [id, index]));
-  return rows
-    .toSorted((a, b) => (place.get(a.call.id) ?? 0) - (place.get(b.call.id) ?? 0))
-    .map(({ call, pbx, organisation }) => toRow(call, pbx, organisation));
+    .where(which)
+    .orderBy(desc(callRecords.startedAt), desc(callRecords.id));
+  return rows.map(({ call, pbx, organisation }) => toRow(call, pbx, organisation));
 }
 
 const callColumns = {
@@ -86,13 +82,11 @@ const callColumns = {
   connectedSeconds: callRecords.connectedSeconds,
   callSeconds: callRecords.callSeconds,
   source: callRecords.source,
-  events: callRecords.events,
-  groups: callRecords.groups,
 };
 const organisationColumns = { id: organisations.id, name: organisations.name, kind: organisations.kind };
 
 function toRow(
-  call: Pick<Stored, Exclude<keyof typeof callColumns, 'events' | 'groups'>>,
+  call: Pick<Stored, keyof typeof callColumns>,
   pbx: CallRow['pbx'],
   organisation: CallRow['organisation'],
 ): CallRow {

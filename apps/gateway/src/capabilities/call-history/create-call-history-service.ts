@@ -33,7 +33,9 @@ export function createCallHistoryService(dependencies: CallHistoryDependencies):
   return {
     async list(tenant, input) {
       const page = await db.inScope(tenant, (tx) => listCalls(tx, input));
-      const masking = await settings.maskingOf([...new Set(page.rows.map(({ pbx }) => pbx.id))]);
+      // Without its flow, only the record of a diversion says where it led.
+      const diverted = page.rows.filter(({ direction }) => direction === 'forwarded');
+      const masking = await settings.maskingOf([...new Set(diverted.map(({ pbx }) => pbx.id))]);
       return { ...page, rows: page.rows.map((row) => maskCall(row, masking.get(row.pbx.id) ?? nothing)) };
     },
 
