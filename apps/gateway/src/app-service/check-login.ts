@@ -35,9 +35,9 @@ export function judgeLogin(login: ReceivedLogin, challenge: string, password: st
     return { kind: 'refused', reason: 'password-refused', detail: undefined };
   }
   const who = classifyLogin(login, { appObjectName: target.appObjectName });
-  const isObject = sameName(login.sip, target.appObjectName) || sameName(login.sip, readLoginInfo(login.info).appobj);
   // `pbxObj` can be added to the App object's own login as well as taken off a user's.
-  if (who === 'user' && !isObject) return { kind: 'user', login: userOf(login) };
+  const objects = ['', target.appObjectName, readLoginInfo(login.info).appobj];
+  if (who === 'user' && !objects.some((name) => sameName(login.sip, name))) return { kind: 'user', login: userOf(login) };
   if (who === 'user' || who === 'user-without-pbx-object') {
     return { kind: 'refused', reason: 'not-the-app-object', detail: login.sip ?? '' };
   }
