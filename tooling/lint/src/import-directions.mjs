@@ -50,6 +50,7 @@ const rooms = {
   audit: ['db', 'observability'],
   mail: ['db', 'observability'],
   'call-history': ['app-service', 'audit', 'auth', 'db', 'link', 'observability'],
+  attendant: ['app-service', 'fleet', 'link', 'auth', 'audit', 'db', 'observability'],
   auth: ['db', 'audit', 'mail', 'net', 'observability'],
   snapshots: ['link', 'fleet', 'db', 'observability'],
   plans: ['snapshots', 'link', 'fleet', 'db', 'audit', 'observability'],
