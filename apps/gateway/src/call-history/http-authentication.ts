@@ -11,7 +11,7 @@ export interface Account {
   password: string;
 }
 
-export const realm = 'Switchroom';
+const realm = 'Switchroom';
 const algorithms = { 'SHA-256': 'sha256', MD5: 'md5' } as const;
 
 /** Undefined for a header that is neither, or broken. */

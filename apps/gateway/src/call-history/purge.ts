@@ -8,7 +8,7 @@ import type { RetentionOf } from './settings-port';
 
 const DAY_MS = 86_400_000;
 /** Records that leave in one transaction. */
-export const purgeBatch = 2_000;
+const purgeBatch = 2_000;
 /** A statement takes a limited number of parameters. */
 const ROWS_AT_ONCE = 1_000;
 /** Runs are remembered for as long. */

@@ -8,7 +8,7 @@ export const retentionReportKind = 'call history retention';
 const moment = z.iso.datetime();
 
 /** How long each store is kept and when it was purged last, as a file that can be checked without this installation. */
-export const retentionReportFileSchema = z.object({
+const retentionReportFileSchema = z.object({
   kind: z.literal('switchroom-retention-report'),
   report: z.object({
     organisation: z.object({ id: z.uuid(), name: z.string() }),

@@ -28,7 +28,7 @@ export interface CdrOptions {
 }
 
 export const guid = () => randomBytes(16).toString('hex');
-export const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 /** A call that rang, and was talked when `talk` is not 0. */
 export function cdr(options: CdrOptions = {}): string {
