@@ -37,7 +37,8 @@ export function judgeLogin(login: ReceivedLogin, challenge: string, password: st
   const who = classifyLogin(login, { appObjectName: target.appObjectName });
   // `pbxObj` can be added to the App object's own login as well as taken off a user's.
   const objects = ['', target.appObjectName, readLoginInfo(login.info).appobj];
-  if (who === 'user' && !objects.some((name) => sameName(login.sip, name))) return { kind: 'user', login: userOf(login) };
+  if (who === 'user' && !objects.some((name) => sameName(login.sip, name)))
+    return { kind: 'user', login: userOf(login) };
   if (who === 'user' || who === 'user-without-pbx-object') {
     return { kind: 'refused', reason: 'not-the-app-object', detail: login.sip ?? '' };
   }

@@ -196,8 +196,10 @@ describe('a user where the attendant service is open', () => {
   /** A service that notes whom it got and echoes what they send. */
   function echoingService() {
     const users: object[] = [];
+    const transports: Transport[] = [];
     const adopt = (transport: Transport, place: object, login: object) => {
       users.push({ ...place, ...login });
+      transports.push(transport);
       transport.listen({
         message: (text) => transport.send(`{"mt":"Echo","text":${JSON.stringify(text)}}`),
         binary: () => undefined,
@@ -206,20 +208,24 @@ describe('a user where the attendant service is open', () => {
       });
       return 'adopted' as const;
     };
-    return { users, attendant: { adopt } };
+    const close = () => {
+      for (const transport of transports) transport.terminate();
+    };
+    return { users, attendant: { adopt }, [Symbol.dispose]: close };
   }
   const ann = { sip: 'ann', guid: 'g1', dn: 'Ann', info: { appobj: 'attendant', unlicensed: true } };
 
   it('is handed over with what the digest proves, and is no concern of the link', async () => {
-    const { users, attendant } = echoingService();
-    await using gateway = await world({ attendant });
+    const { users, ...service } = echoingService();
+    await using gateway = await world(service);
     await using pbx = attendantPbx();
+    using _open = service;
     const user = await peer(gateway);
     expect(await user.login({ ...ann, pbxObj: 'attendant' })).toMatchObject({ ok: true });
     expect(users).toEqual([{ pbxId: 'pbx-1', user: 'ann', guid: 'g1', displayName: 'Ann', unlicensed: true }]);
     user.send({ mt: 'GetPbxConfig', api: 'PbxAdminApi' });
     expect(await user.got('Echo')).toMatchObject({ text: expect.stringContaining('GetPbxConfig') as unknown });
-    expect(gateway.fleet.link('pbx-1').reason).toBe('never-connected');
+    expect(gateway.events).toEqual(['link pbx-1 offline gateway-restart']);
     expect(gateway.fleet.appService.atTheDoor).toBe(0);
     dialIn(pbx, gateway);
     await gateway.shows('pbx-1', 'online');

@@ -17,7 +17,7 @@ import type { FleetEventMap } from '../../fleet/port';
 import { Emitter } from '../../link/events';
 import { clockOf, FakeTransport, recordingLogger } from '../../link/testing/fakes';
 import { createAttendantRoom } from '../attendant-room';
-import type { AttendantRoom, SettingsSource } from '../port';
+import type { AttendantOptions, AttendantRoom, SettingsSource } from '../port';
 
 export type Frame = Record<string, unknown>;
 
@@ -139,7 +139,8 @@ export interface AttendantWorld extends AsyncDisposable {
   pauses(): Promise<{ user: string; reason: string | null; started: Date; ended: Date | null }[]>;
 }
 
-export async function attendantWorld(): Promise<AttendantWorld> {
+/** `fleet`: a real one, where the links are more than what a test sets by hand. */
+export async function attendantWorld(options: { fleet?: AttendantOptions['fleet'] } = {}): Promise<AttendantWorld> {
   const base = await gatewayDatabase({ max: 8 });
   const { db } = base;
   const tree = await createTree(db);
@@ -151,7 +152,8 @@ export async function attendantWorld(): Promise<AttendantWorld> {
   const another = () => {
     const audit = createAuditLog();
     const callsOf = () => [];
-    const room = createAttendantRoom({ db, audit, fleet: links, settings, callsOf, clock: clockOf(clock), logger });
+    const fleet = options.fleet ?? links;
+    const room = createAttendantRoom({ db, audit, fleet, settings, callsOf, clock: clockOf(clock), logger });
     rooms.push(room);
     return room;
   };
