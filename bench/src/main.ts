@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchCallHistory } from './call-history';
 import { benchCodec } from './codec';
 import { benchFleet } from './fleet';
 import { type Figure, print } from './stats';
@@ -11,6 +12,7 @@ const { values, positionals } = parseArgs({
     links: { type: 'string', default: '1000' },
     changes: { type: 'string', default: '50' },
     samples: { type: 'string', default: '200' },
+    records: { type: 'string', default: '1000000' },
   },
 });
 
@@ -19,6 +21,7 @@ const parts: Record<string, () => Figure[] | Promise<Figure[]>> = {
   codec: benchCodec,
   fleet: () => benchFleet(Number(values.links), Number(values.changes)),
   tenants: () => benchTenants(Number(values.samples)),
+  'call-history': () => benchCallHistory(Number(values.records)),
 };
 const unknown = positionals.filter((name) => !(name in parts));
 if (unknown.length > 0)

@@ -18,11 +18,16 @@ import { createImpersonations } from './auth/impersonations';
 import { RateLimit } from './auth/rate-limit';
 import { createTokens, type TokenLimits } from './auth/tokens';
 import { createBus } from './bus';
+import { CdrIntake } from './call-history/intake';
+import { RetentionKeeper } from './call-history/keeper';
+import { storedSettings } from './call-history/stored-settings';
 import { createAccountService } from './capabilities/account/create-account-service';
 import { createAuditTrailService } from './capabilities/audit-trail/create-audit-trail-service';
 import { createForwardersService } from './capabilities/audit-trail/create-forwarders-service';
 import { createBrandingService } from './capabilities/branding/create-branding-service';
 import { createConnectivityService } from './capabilities/connectivity/create-connectivity-service';
+import { createCallHistoryService } from './capabilities/call-history/create-call-history-service';
+import { createCdrIntakesService } from './capabilities/call-history/create-cdr-intakes-service';
 import { createIdentityProvidersService } from './capabilities/identity-providers/create-identity-providers-service';
 import { createImpersonationService } from './capabilities/impersonation/create-impersonation-service';
 import { createKeyRoom } from './capabilities/keys/key-room';
@@ -49,6 +54,7 @@ import { NotificationListener, targetsChannel } from './db/notifications';
 import { createSecretBox } from './db/secrets';
 import { systemSecret } from './db/system-secrets';
 import type { GatewayConfig } from './env';
+import { networkOf } from './networks';
 import { type AddressGuard, createAddressGuard } from './net/address-policy';
 import { systemClock } from './link/clock';
 import { createMailRoom } from './mail/mail-room';
@@ -176,6 +182,10 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     stillValid: (sessionIds) => auth.sessions.stillValid(sessionIds),
     sweepMs: overrides.sessionRecheckMs,
   });
+  const callSettings = storedSettings(db);
+  const retention = new RetentionKeeper({ db, audit, settings: callSettings, logger });
+  const addressOf = (request: Parameters<typeof peers.addressOf>[0]) => peers.addressOf(request);
+  const cdrs = new CdrIntake({ db, secrets, clock: systemClock, logger, addressOf, networkOf });
   const access = createAccessService({ db, audit });
   const settings = createSettingsRoom({
     db,
@@ -207,6 +217,14 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     roles: createRolesService({ db, audit, bus }),
     auditTrail: createAuditTrailService({ db, audit, signer: auditRoom.signer }),
     auditForwarders: createForwardersService({ db, audit, forwarding: auditRoom.forwarding, receivers }),
+    callHistory: createCallHistoryService({
+      db,
+      audit,
+      settings: callSettings,
+      signer: auditRoom.signer,
+      wake: () => retention.wake(),
+    }),
+    cdrIntakes: createCdrIntakesService({ db, audit, secrets, gatewayUrl: config.gatewayUrl }),
     keys: keys.service,
     tokens: createTokensService({ db, audit }),
     identityProviders: createIdentityProvidersService({
@@ -251,7 +269,9 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     readiness,
     metricsToken: config.metricsToken,
     tls: config.tls && { cert: readPem(config.tls.certificateFile), key: readPem(config.tls.keyFile) },
-    handlePbxRequest: (request, response) => rooms.pbxEndpoint.handleRequest(request, response),
+    handlePbxRequest: (request, response) => {
+      if (!cdrs.handleRequest(request, response)) rooms.pbxEndpoint.handleRequest(request, response);
+    },
   });
   server.server.on('upgrade', routeUpgrade({ peers, readiness, browsers, pbxEndpoint: rooms.pbxEndpoint, logger }));
   const listener = new NotificationListener({
@@ -279,6 +299,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     await impersonations[Symbol.asyncDispose]();
     await settings[Symbol.asyncDispose]();
     await keys[Symbol.asyncDispose]();
+    await retention[Symbol.asyncDispose]();
     await auditRoom[Symbol.asyncDispose]();
     await auth.close();
     await db.close();
@@ -297,6 +318,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
       await keys.start();
       await auditRoom.start();
       settings.start();
+      retention.start();
       await server.listen({ host: config.host, port: config.port });
       readiness.started();
     },

@@ -12,6 +12,7 @@ import { type KnownCheckpoint, readCheckpointFile } from './audit/checkpoint-fil
 import { ownWork } from './audit/own-work';
 import { verifyChain } from './audit/verify-chain';
 import { verifyLines } from './audit/verify-file';
+import { readRetentionReport } from './call-history/report-file';
 import { exportEntries } from './capabilities/audit-trail/export-entries';
 import { createDatabase, type Database, systemScope } from './db/database';
 import { assertMigrated } from './db/migrate';
@@ -22,6 +23,8 @@ const usage = `npm run audit -- verify [--organisation ID] [--checkpoint FILE]..
     checks the chain of every organisation, or of one and everything below it
 npm run audit -- verify --file EXPORT.jsonl [--checkpoint FILE]...
     checks an export in JSON lines, without a database
+npm run audit -- verify --report REPORT.json [--checkpoint FILE]
+    checks the signature of a retention report, and that its key is the one of a checkpoint that was kept
 npm run audit -- export [--organisation ID] [--format jsonl|csv] [--output FILE]
     writes the log of everything, or of one organisation and everything below it
 `;
@@ -37,6 +40,7 @@ async function main(): Promise<number> {
   const { values, positionals } = read();
   const kept = (values.checkpoint ?? []).map((file) => readCheckpointFile(readFileSync(file, 'utf8')).checkpoint);
   const [verb] = positionals;
+  if (verb === 'verify' && values.report !== undefined) return verifyReport(values.report, kept);
   if (verb === 'verify' && values.file !== undefined) return await verifyFile(values.file, kept);
   if (verb !== 'verify' && verb !== 'export') throw new UsageError('There are: verify and export.');
   const url = readDatabaseUrl();
@@ -72,6 +76,7 @@ function read() {
         organisation: { type: 'string' },
         checkpoint: { type: 'string', multiple: true },
         file: { type: 'string' },
+        report: { type: 'string' },
         format: { type: 'string' },
         output: { type: 'string' },
       },
@@ -153,6 +158,17 @@ async function verifyFile(file: string, kept: readonly KnownCheckpoint[]): Promi
   const which = entry && ` (entry ${entry.seq} of ${entry.organisationId}, ${entry.at.toISOString()}, ${entry.id})`;
   say(`BROKEN  line ${verdict.line}${which ?? ''}: ${verdict.problem}`);
   return 1;
+}
+
+function verifyReport(file: string, kept: readonly KnownCheckpoint[]): number {
+  const { report, key } = readRetentionReport(readFileSync(file, 'utf8'));
+  const own = kept.map(({ publicKey }) => publicKey?.trim());
+  if (own.length > 0 && !own.includes(key.publicKey.trim())) {
+    say('BROKEN  the report is signed with a key that no checkpoint knows');
+    return 1;
+  }
+  say(`ok      ${report.organisation.name}, ${report.at}: ${report.stores.length} stores, signed with key ${key.id}`);
+  return 0;
 }
 
 const problems: Record<BrokenChain['problem'], string> = {

@@ -3,6 +3,7 @@ import type { AccessService } from './capabilities/session/access.service';
 import type { AppObjectsService } from './capabilities/app-objects/app-objects.service';
 import type { AuditTrailService } from './capabilities/audit-trail/audit-trail.service';
 import type { ForwardersService } from './capabilities/audit-trail/forwarders.service';
+import type { CallHistoryService, CdrIntakesService } from './capabilities/call-history/call-history.service';
 import type { BrandingService } from './capabilities/branding/branding.service';
 import type { ConnectivityService } from './capabilities/connectivity/connectivity.service';
 import type { IdentityProvidersService } from './capabilities/identity-providers/identity-providers.service';
@@ -43,6 +44,8 @@ export interface Services {
   plans: PlansService;
   auditTrail: AuditTrailService;
   auditForwarders: ForwardersService;
+  callHistory: CallHistoryService;
+  cdrIntakes: CdrIntakesService;
   keys: KeysService;
   mail: MailService;
   settings: SettingsService;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startProcess } from '@switchroom/testkit/process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { canonicalJson } from '../src/audit/canonical';
 import { toCheckpointFile } from '../src/audit/checkpoint-file';
 import { TestLog } from '../src/audit/testing/chain';
+import { retentionReportKind } from '../src/call-history/report-file';
 import { createTree, type GatewayDatabase, gatewayDatabase, type TestTree } from './factories/index';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -71,6 +74,46 @@ it('verifies and exports, and ends with 1 when a chain is broken', async () => {
     expect(broken.output).toContain(`entry 2 was changed (of ${second.at.toISOString()}, ${second.id})`);
     expect(broken.output).not.toContain('Beta One');
     expect(broken.code).toBe(1);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('checks a retention report, also against the key of a checkpoint, without a database', async () => {
+  await log.append(tree.betaOne, 1);
+  const checkpoint = await log.checkpoint(tree.betaOne);
+  if (checkpoint === undefined) throw new Error('no checkpoint was made');
+  const folder = mkdtempSync(join(tmpdir(), 'switchroom-report-'));
+  const file = (name: string, content: unknown) => {
+    writeFileSync(join(folder, name), JSON.stringify(content));
+    return join(folder, name);
+  };
+  try {
+    const { keyId: id, publicKey } = log.signer;
+    const organisation = { id: tree.betaOne.id, name: tree.betaOne.name };
+    const report = { organisation, at: '2026-11-21T12:00:00.000Z', stores: [] };
+    const signature = log.signer.signReport(retentionReportKind, report).toString('base64');
+    const whole = { kind: 'switchroom-retention-report', report, key: { id, publicKey }, signature };
+    const kept = file(
+      'checkpoint.json',
+      toCheckpointFile(checkpoint, tree.betaOne, { id, publicKey }, checkpoint.signature),
+    );
+    const other = generateKeyPairSync('ed25519', {
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    const text = canonicalJson({ kind: `switchroom report ${retentionReportKind}`, report });
+    const forged = {
+      ...whole,
+      key: { id, publicKey: other.publicKey },
+      signature: sign(null, Buffer.from(text), other.privateKey).toString('base64'),
+    };
+    const verify = (name: string, content: unknown) =>
+      run(['verify', '--report', file(name, content), '--checkpoint', kept]);
+    expect(await Promise.all([verify('whole.json', whole), verify('forged.json', forged)])).toEqual([
+      { code: 0, output: expect.stringContaining('Beta One, 2026-11-21') },
+      { code: 1, output: expect.stringContaining('no checkpoint knows') },
+    ]);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -47,6 +47,7 @@ const elsewhere: Record<string, string> = {
   'impersonation.stop': 'impersonation.end',
   'identityProviders.create': 'identity-provider.create',
   'identityProviders.test': 'identity-provider.test',
+  'callHistory.intakes.create': 'call-history.intake-create',
   'pbxs.probeCertificate': 'pbx.probe-certificate',
   'connectivity.checkTls': 'connectivity.check-tls',
   'connectivity.runOpenssl': 'connectivity.run-openssl',
@@ -72,6 +73,9 @@ const current: Record<string, () => Promise<object>> = {
   'members.changeRole': async () => ({ version: await version('members', 'id', 'memberId') }),
   'members.remove': async () => ({ version: await version('members', 'id', 'memberId') }),
   'roles.update': async () => ({ name: 'Another', version: await version('custom_roles', 'id', 'roleId') }),
+  'callHistory.updateSchedule': async () => ({ version: await version('retention_zones', 'organisation_id') }),
+  'callHistory.intakes.rotate': async () => ({ version: await version('cdr_intakes', 'pbx_id', 'pbxId') }),
+  'callHistory.intakes.remove': async () => ({ version: await version('cdr_intakes', 'pbx_id', 'pbxId') }),
   'auditTrail.forwarders.remove': async () => ({ version: await version('audit_forwarders', 'id', 'forwarderId') }),
   'pbxs.update': async () => ({ name: 'Another', version: await version('pbxs', 'id', 'pbxId') }),
   'pbxs.remove': async () => ({

@@ -1,6 +1,8 @@
 import type { PbxConfig, PbxCore } from './core';
 import type { Licence } from './state/licences';
-import type { Leg } from './state/calls';
+import { type DiversionType, withDiversion } from './state/diversions';
+import type { Leg, Target } from './state/legs';
+import type { DeviceBehaviour, NumberBehaviour } from './state/phones';
 import { isJsonObject, type JsonObject, type PbxObject, splitNames, text } from './state/types';
 import type { PresenceEntry } from './state/presence';
 
@@ -101,9 +103,33 @@ export class NativeAdmin {
     this.core.presence.set(this.find(object).guid, full);
   }
 
-  /** Lets somebody outside call a user. */
-  incomingCall(user: string, from: string): { readonly answer: () => void; readonly hangUp: () => void } {
-    const leg: Leg = this.core.calls.incoming(this.find(user), { e164: from });
+  /** Forwards the calls of a user; without a target the diversion of this type is taken out. */
+  setDiversion(user: string, type: DiversionType, target?: Target): string {
+    return this.updateObject(user, { cds: withDiversion(this.find(user), type, target) });
+  }
+
+  /** Sets how a device of a user behaves from now on; running calls stay as they are. */
+  setDevice(user: string, hw: string, behaviour: DeviceBehaviour): void {
+    const found = this.find(user);
+    if (!this.core.phones.of(found).includes(hw)) throw new Error(`User "${user}" has no device "${hw}"`);
+    this.core.phones.setDevice(found.guid, hw, behaviour);
+  }
+
+  /** Sets how a number outside the PBX behaves from now on when it is called. */
+  setNumber(number: string, behaviour: NumberBehaviour): void {
+    this.core.phones.setNumber(number, behaviour);
+  }
+
+  /** Lets somebody outside call a user; diversions of the user count. */
+  incomingCall(
+    user: string,
+    from: string,
+    name?: string,
+  ): { readonly answer: () => void; readonly hangUp: () => void } {
+    const leg: Leg = this.core.calls.incoming(this.find(user), {
+      e164: from,
+      ...(name === undefined ? {} : { dn: name }),
+    });
     return {
       answer: () => {
         this.core.calls.answer(leg);

@@ -6,6 +6,7 @@ import { Factory } from './state/factory';
 import { Licences } from './state/licences';
 import { ObjectStore } from './state/object-store';
 import { Objects } from './state/objects';
+import { Phones } from './state/phones';
 import { Presence } from './state/presence';
 import { Calls } from './state/calls';
 import { text } from './state/types';
@@ -32,6 +33,7 @@ export class PbxCore {
   readonly objects: Objects;
   readonly licences: Licences;
   readonly presence = new Presence();
+  readonly phones = new Phones();
   readonly calls: Calls;
   readonly faults = new Faults();
   readonly journal: Journal;
@@ -57,7 +59,7 @@ export class PbxCore {
     this.journal = new Journal(options.journal);
     this.module = options.module;
     this.config = { domain, pbx: name, dns, ip4: options.ip4 };
-    this.calls = new Calls(this.objects, options.answerMs);
+    this.calls = new Calls(this.objects, this.phones, options, (guid, on) => this.presence.setOnPhone(guid, on));
   }
 
   tell(event: Omit<StateEvent, 'at' | 'pbx'>): void {

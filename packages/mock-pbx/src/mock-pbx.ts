@@ -6,6 +6,7 @@ import { appSettings } from './session/app-login';
 import { Dialer, type DialOptions } from './session/dialer';
 import type { Faults } from './session/faults';
 import type { Journal } from './session/journal';
+import { makeUserLogin, type UserLogin, type UserLoginRequest } from './session/user-login';
 import { API_OF_FLAG } from './state/catalogue';
 import { StateFile } from './state/state-file';
 import { type JsonObject, text } from './state/types';
@@ -95,6 +96,14 @@ export class MockPbx implements AsyncDisposable {
     const dialer = new Dialer(this.core, options);
     this.dialers.add(dialer);
     return dialer;
+  }
+
+  /**
+   * Makes the login that a client of this PBX (a browser app, a console) sends to an app service: for the service's challenge,
+   * in the name of a user, with the App object's password. Throws an Error with the PBX's text when it refuses.
+   */
+  userLogin(request: UserLoginRequest): UserLogin {
+    return makeUserLogin(this.core, request);
   }
 
   /** Live connections of both directions. */

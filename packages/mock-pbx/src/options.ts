@@ -58,6 +58,8 @@ export interface MockPbxOptions {
   readonly maxPayload?: number;
   /** Milliseconds until a simulated far end answers a call; default 0. */
   readonly answerMs?: number;
+  /** Milliseconds until a call that nobody answers is given up; default 0. */
+  readonly noAnswerMs?: number;
   /** File that keeps the changes across restarts of the process. */
   readonly stateFile?: string;
 }
@@ -108,6 +110,7 @@ export function resolveOptions(options: MockPbxOptions): ResolvedOptions {
     journal: options.journal === false ? 0 : (options.journal ?? 5000),
     maxPayload: options.maxPayload ?? 1_048_576,
     answerMs: options.answerMs ?? 0,
+    noAnswerMs: options.noAnswerMs ?? 0,
     stateFile: options.stateFile,
   };
 }

@@ -105,6 +105,9 @@ describe('conformity', () => {
     const call = (await peer.request('RCC', 'UserCall', { user, e164: '900' }))['call'];
     await peer.waitFor((frame) => frame['msg'] === 'r-conn');
     await peer.request('RCC', 'UserHold', { call });
+    expect(await peer.admin('GetObject', { cn })).toMatchObject({ presence: [{ a: 'on-the-phone' }] });
+    await peer.request('RCC', 'UserPark', { call, position: 1 });
+    await peer.request('RCC', 'UserPickup', { user, call });
     await peer.request('RCC', 'UserClear', { call });
     await peer.request(undefined, 'CheckBuild', { url: 'https://h/x/p.htm' });
     peer.send({ mt: 'KeepAlive' });

@@ -28,9 +28,9 @@ function arbitraryOf(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
   const inner = (name: string): z.core.$ZodType => def[name] as z.core.$ZodType;
   switch (def.type) {
     case 'string':
-      return fc.string({ unit: 'grapheme' });
+      return arbitraryText(checksOf(def));
     case 'number':
-      return Array.isArray(def.checks) && def.checks.length > 0 ? fc.integer() : finite;
+      return arbitraryNumber(checksOf(def));
     case 'boolean':
       return fc.boolean();
     case 'null':
@@ -58,6 +58,32 @@ function arbitraryOf(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
     default:
       throw new Error(`no arbitrary for a schema of kind ${def.type}; add one`);
   }
+}
+
+interface Check {
+  readonly check: string;
+  readonly maximum?: number;
+  readonly pattern?: RegExp;
+  readonly value?: number;
+}
+
+function checksOf(def: Definition): Check[] {
+  const checks = (def.checks ?? []) as readonly { readonly _zod: { readonly def: Check } }[];
+  return checks.map((check) => check._zod.def);
+}
+
+function arbitraryText(checks: readonly Check[]): fc.Arbitrary<string> {
+  const pattern = checks.find(({ check }) => check === 'string_format')?.pattern;
+  if (pattern) return fc.stringMatching(pattern);
+  const maximum = checks.find(({ check }) => check === 'max_length')?.maximum;
+  const texts = fc.string({ unit: 'grapheme' });
+  return maximum === undefined ? texts : texts.filter((text) => text.length <= maximum);
+}
+
+function arbitraryNumber(checks: readonly Check[]): fc.Arbitrary<number> {
+  if (checks.length === 0) return finite;
+  const bound = (kind: string): number | undefined => checks.find(({ check }) => check === kind)?.value;
+  return fc.integer({ min: bound('greater_than'), max: bound('less_than') });
 }
 
 /** Names that cannot be mistaken for an integer, whose order JavaScript changes. */

@@ -9,7 +9,10 @@ import { importsOf } from './imports.mjs';
  */
 const packages = {
   'packages/protocol': { may: /^(zod|@noble\/hashes\/.+)$/, says: 'the protocol is pure: zod and @noble/hashes' },
-  'packages/contracts': { may: /^(zod|@switchroom\/protocol)$/, says: 'the contracts: zod and the protocol' },
+  'packages/contracts': {
+    may: /^(zod|@switchroom\/protocol(\/attendant)?)$/,
+    says: 'the contracts: zod and the protocol',
+  },
   'packages/ui': {
     may: /^(react|react-dom|react\/jsx-runtime|radix-ui|lucide-react|class-variance-authority|clsx|cmdk|sonner|tailwind-merge)$/,
     says: 'components: React, Radix and what they are styled with',
@@ -23,11 +26,11 @@ const packages = {
     says: 'the test kit: Node, pg, selfsigned, oidc-provider, smtp-server, postal-mime, vitest and the PostgreSQL runner; never an app',
   },
   'apps/gateway': {
-    may: /^(?!@switchroom\/(?!protocol$|contracts$)|next($|\/)|react($|\/))/,
+    may: /^(?!@switchroom\/(?!protocol(\/attendant)?$|contracts$)|next($|\/)|react($|\/))/,
     says: 'the gateway: of our packages the protocol and the contracts',
   },
   'apps/portal': {
-    may: /^(?!@switchroom\/(?!ui\/|contracts$|protocol$)|(pg|drizzle-orm|ws|fastify)($|\/))/,
+    may: /^(?!@switchroom\/(?!ui\/|contracts$|protocol(\/attendant)?$)|(pg|drizzle-orm|ws|fastify)($|\/))/,
     says: 'the portal: of our packages ui, contracts and protocol, and of the gateway the type of its router',
   },
 };
@@ -46,11 +49,14 @@ const rooms = {
   db: ['observability'],
   audit: ['db', 'observability'],
   mail: ['db', 'observability'],
+  'call-history': ['app-service', 'audit', 'auth', 'db', 'link', 'observability'],
+  attendant: ['app-service', 'fleet', 'link', 'auth', 'audit', 'db', 'observability'],
   auth: ['db', 'audit', 'mail', 'net', 'observability'],
   settings: ['auth', 'audit', 'db', 'observability'],
   snapshots: ['link', 'fleet', 'db', 'observability'],
   plans: ['snapshots', 'link', 'fleet', 'db', 'audit', 'observability'],
   capabilities: [
+    'call-history',
     'plans',
     'snapshots',
     'app-service',

@@ -32,7 +32,7 @@ export interface HttpServerOptions extends ContextSources {
   metricsToken: string | undefined;
   logger: Logger;
   tls: { cert: string; key: string } | undefined;
-  /** Plain HTTP below `/app/` (App pages, icons, the login without websocket). */
+  /** Plain HTTP below `/app/` (App pages, icons, the login without websocket, call data records). */
   handlePbxRequest: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
@@ -92,6 +92,19 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       reply.hijack();
       options.handlePbxRequest(request.raw, reply.raw);
     },
+  });
+  await server.register(async (deliveries) => {
+    // Whoever answers reads the body itself, as far as it may be sent at all.
+    deliveries.removeAllContentTypeParsers();
+    deliveries.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    deliveries.route({
+      method: ['POST', 'PUT'],
+      url: '/app/*',
+      handler: (request, reply) => {
+        reply.hijack();
+        options.handlePbxRequest(request.raw, reply.raw);
+      },
+    });
   });
   await server.register(async (portal) => {
     portal.addHook('onRequest', async (request, reply) => {

@@ -3,6 +3,7 @@ import { appObjectsRouter } from '../capabilities/app-objects/router';
 import { auditTrailRouter } from '../capabilities/audit-trail/router';
 import { brandingRouter } from '../capabilities/branding/router';
 import { connectivityRouter } from '../capabilities/connectivity/router';
+import { callHistoryRouter } from '../capabilities/call-history/router';
 import { identityProvidersRouter } from '../capabilities/identity-providers/router';
 import { impersonationRouter } from '../capabilities/impersonation/router';
 import { keysRouter } from '../capabilities/keys/router';
@@ -37,6 +38,7 @@ export const appRouter = router({
   templates: templatesRouter,
   plans: plansRouter,
   auditTrail: auditTrailRouter,
+  callHistory: callHistoryRouter,
   keys: keysRouter,
   mail: mailRouter,
   settings: settingsRouter,

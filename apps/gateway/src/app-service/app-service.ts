@@ -6,6 +6,7 @@ import type { Admission, Logger } from '../link/context';
 import type { Transport } from '../link/transport';
 import { MAX_PAYLOAD_BYTES, WsTransport } from '../link/ws-transport';
 import { networkOf } from '../networks';
+import type { AttendantDoor } from './attendant-door';
 import { type ChallengeLimits, HttpChallenges, newChallenge } from './challenges';
 import { Door, type DoorCounter, type DoorLimits } from './door';
 import { handleAppRequest } from './http';
@@ -44,6 +45,8 @@ export const defaultAppServiceTimings: AppServiceTimings = {
 export interface AppServiceContext {
   readonly lookup: InboundLookup;
   readonly admission: Admission;
+  /** Where users go on; without one their logins are refused. */
+  readonly attendant?: AttendantDoor | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: { count(counter: DoorCounter): void };
@@ -55,7 +58,8 @@ export interface AppServiceContext {
 
 /**
  * The endpoint that PBXes dial: websockets at `/app/<domain>/<instance>` and the HTTP side of the App object's URL. A socket
- * stays here until its login was checked; then the link of that PBX takes it over.
+ * stays here until its login was checked; then the link of that PBX takes it over, or the attendant service when a user has
+ * logged in.
  */
 export class AppService implements AsyncDisposable {
   readonly #door: Door;
@@ -139,18 +143,19 @@ export class AppService implements AsyncDisposable {
   }
 
   #begin(transport: Transport, place: InboundPlace, done: () => void): void {
-    const { clock, logger, metrics, admission, timings } = this.context;
+    const { clock, logger, metrics, admission, attendant, timings } = this.context;
     const session = new LoginSession(transport, place, {
       clock,
       logger,
       metrics,
       admission,
+      attendant,
       newChallenge,
       handshakeMs: timings.handshakeMs,
       pbxInfoMs: timings.pbxInfoMs,
       left: (how) => {
         done();
-        if (how === 'linked') this.#waiting.delete(transport);
+        if (how === 'handed-over') this.#waiting.delete(transport);
       },
     });
     this.#waiting.set(transport, session);

@@ -46,10 +46,21 @@ describe('judgeLogin', () => {
 
   it('takes a user for a user, also one who stripped pbxObj', () => {
     const user = { ...object, sip: 'ann', dn: 'Ann', info: { appobj: 'attendant' } };
-    expect(judge({ ...user, pbxObj: 'attendant' })).toEqual({ kind: 'user', detail: 'ann' });
+    const login = { user: 'ann', guid: object.guid, displayName: 'Ann', unlicensed: false };
+    expect(judge({ ...user, pbxObj: 'attendant' })).toEqual({ kind: 'user', login });
+    const unlicensed = { ...user, pbxObj: 'attendant', info: { ...user.info, unlicensed: true } };
+    expect(judge(unlicensed)).toEqual({ kind: 'user', login: { ...login, unlicensed: true } });
     expect(judge(user)).toEqual({ kind: 'refused', reason: 'not-the-app-object', detail: 'ann' });
     expect(judge({ ...user, info: undefined })).toMatchObject({ reason: 'not-the-app-object' });
     expect(judge({ ...user, sip: undefined })).toMatchObject({ reason: 'not-the-app-object' });
+  });
+
+  it('takes nobody for a user whose Name is that of an App object, or who has none', () => {
+    for (const sip of ['attendant', 'ATTENDANT', '', undefined]) {
+      expect(judge({ ...object, sip, pbxObj: 'attendant' })).toMatchObject({ reason: 'not-the-app-object' });
+    }
+    const renamed = { ...object, sip: 'reception', info: { appobj: 'reception' }, pbxObj: 'reception' };
+    expect(judge(renamed)).toMatchObject({ reason: 'not-the-app-object' });
   });
 
   it('names what was expected when another App object or app comes', () => {

@@ -1,5 +1,6 @@
 import { classifyLogin, digestEquals, loginDigest, readLoginInfo } from '@switchroom/protocol';
 import type { LinkReason } from '@switchroom/contracts';
+import type { UserLogin } from './attendant-door';
 import type { InboundTarget } from './inbound';
 
 /** The fields of an AppLogin as received. */
@@ -17,7 +18,7 @@ export interface ReceivedLogin {
 export type Verdict =
   | { readonly kind: 'pbx' /** Name of the PBX, if the login says it. */; readonly pbx: string | undefined }
   /** A valid login of a person or client. */
-  | { readonly kind: 'user'; readonly detail: string }
+  | { readonly kind: 'user'; readonly login: UserLogin }
   | { readonly kind: 'refused'; readonly reason: LinkReason; readonly detail: string | undefined };
 
 /** Whether the digest proves that its maker knew the App object's password. Takes the same time for every wrong digest. */
@@ -34,8 +35,11 @@ export function judgeLogin(login: ReceivedLogin, challenge: string, password: st
     return { kind: 'refused', reason: 'password-refused', detail: undefined };
   }
   const who = classifyLogin(login, { appObjectName: target.appObjectName });
-  if (who === 'user') return { kind: 'user', detail: login.sip ?? '' };
-  if (who === 'user-without-pbx-object') {
+  // `pbxObj` can be added to the App object's own login as well as taken off a user's.
+  const objects = ['', target.appObjectName, readLoginInfo(login.info).appobj];
+  if (who === 'user' && !objects.some((name) => sameName(login.sip, name)))
+    return { kind: 'user', login: userOf(login) };
+  if (who === 'user' || who === 'user-without-pbx-object') {
     return { kind: 'refused', reason: 'not-the-app-object', detail: login.sip ?? '' };
   }
   if (!sameName(login.sip, target.appObjectName)) {
@@ -49,6 +53,11 @@ export function judgeLogin(login: ReceivedLogin, challenge: string, password: st
   return { kind: 'pbx', pbx: readLoginInfo(login.info).pbx };
 }
 
-function sameName(a: string | undefined, b: string): boolean {
-  return (a ?? '').toLowerCase() === b.toLowerCase();
+function userOf(login: ReceivedLogin): UserLogin {
+  const { unlicensed } = readLoginInfo(login.info);
+  return { user: login.sip ?? '', guid: login.guid, displayName: login.dn, unlicensed };
+}
+
+function sameName(a: string | undefined, b: string | undefined): boolean {
+  return (a ?? '').toLowerCase() === (b ?? '').toLowerCase();
 }

@@ -4,6 +4,7 @@ import { decodeFrame, GetObject, loginDigest } from '@switchroom/protocol';
 import { waitUntil } from '@switchroom/testkit/vitest';
 import { describe, expect, it, test } from 'vitest';
 import { WebSocket } from 'ws';
+import type { Transport } from '../link/transport';
 import { attendantPbx, dialIn, type Gateway, inboundTarget, startGateway } from '../fleet/testing/world';
 
 async function world(options: Parameters<typeof startGateway>[0] = {}, port = 0) {
@@ -188,6 +189,70 @@ describe('a user at the endpoint of PBXes', () => {
     expect(user.state).not.toBe('connected');
     expect(gateway.fleet.link('pbx-1').kind).toBe('online');
     expect(gateway.events.filter((event) => event.startsWith('down'))).toEqual([]);
+  });
+});
+
+describe('a user where the attendant service is open', () => {
+  /** A service that notes whom it got and echoes what they send. */
+  function echoingService() {
+    const users: object[] = [];
+    const transports: Transport[] = [];
+    const adopt = (transport: Transport, place: object, login: object) => {
+      users.push({ ...place, ...login });
+      transports.push(transport);
+      transport.listen({
+        message: (text) => transport.send(`{"mt":"Echo","text":${JSON.stringify(text)}}`),
+        binary: () => undefined,
+        pong: () => undefined,
+        close: () => undefined,
+      });
+      return 'adopted' as const;
+    };
+    const close = () => {
+      for (const transport of transports) transport.terminate();
+    };
+    return { users, attendant: { adopt }, [Symbol.dispose]: close };
+  }
+  const ann = { sip: 'ann', guid: 'g1', dn: 'Ann', info: { appobj: 'attendant', unlicensed: true } };
+
+  it('is handed over with what the digest proves, and is no concern of the link', async () => {
+    const { users, ...service } = echoingService();
+    await using gateway = await world(service);
+    await using pbx = attendantPbx();
+    using _open = service;
+    const user = await peer(gateway);
+    expect(await user.login({ ...ann, pbxObj: 'attendant' })).toMatchObject({ ok: true });
+    expect(users).toEqual([{ pbxId: 'pbx-1', user: 'ann', guid: 'g1', displayName: 'Ann', unlicensed: true }]);
+    user.send({ mt: 'GetPbxConfig', api: 'PbxAdminApi' });
+    expect(await user.got('Echo')).toMatchObject({ text: expect.stringContaining('GetPbxConfig') as unknown });
+    expect(gateway.events).toEqual(['link pbx-1 offline gateway-restart']);
+    expect(gateway.fleet.appService.atTheDoor).toBe(0);
+    dialIn(pbx, gateway);
+    await gateway.shows('pbx-1', 'online');
+    user.send({ mt: 'KeepAlive' });
+    await gateway.until('the second echo', () => user.frames.filter(({ mt }) => mt === 'Echo').length === 2);
+    user.socket.close();
+    await user.closed();
+  });
+
+  it.each([
+    ['stripped pbxObj', ann, 'secret'],
+    ['used a wrong password', { ...ann, pbxObj: 'attendant' }, 'wrong'],
+    ['has the Name of the App object', { ...ann, sip: 'attendant', pbxObj: 'attendant' }, 'secret'],
+  ])('who %s stays out', async (_name, login, password) => {
+    const { users, attendant } = echoingService();
+    await using gateway = await world({ attendant });
+    const user = await peer(gateway);
+    expect(await user.login(login, password)).toMatchObject({ ok: false });
+    await user.closed();
+    expect(users).toEqual([]);
+  });
+
+  it('is sent away while the service stops', async () => {
+    await using gateway = await world({ attendant: { adopt: () => 'closed' } });
+    const user = await peer(gateway);
+    await user.login({ ...ann, pbxObj: 'attendant' });
+    expect(await user.closed()).toMatchObject({ code: 1001 });
   });
 });
 

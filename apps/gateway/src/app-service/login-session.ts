@@ -14,6 +14,7 @@ import {
 import type { Clock } from '../link/clock';
 import type { Admission, Logger } from '../link/context';
 import type { Transport } from '../link/transport';
+import type { AttendantDoor, UserLogin } from './attendant-door';
 import { judgeLogin, type ReceivedLogin, type Verdict } from './check-login';
 import type { DoorCounter } from './door';
 import type { InboundPlace } from './inbound';
@@ -23,21 +24,24 @@ export interface LoginSessionContext {
   readonly logger: Logger;
   readonly metrics: { count(counter: DoorCounter): void };
   readonly admission: Admission;
+  /** Where users go on; without one their logins are refused. */
+  readonly attendant: AttendantDoor | undefined;
   readonly newChallenge: () => string;
   /** From the open websocket to the login. */
   readonly handshakeMs: number;
   /** How long PbxInfo is waited for where only it can tell which PBX this is. */
   readonly pbxInfoMs: number;
-  /** The socket no longer stands at the door: it became a link, or it is closing. */
-  readonly left: (how: 'linked' | 'closing') => void;
+  /** The socket no longer stands at the door: somebody else has it (a link, or the attendant service), or it is closing. */
+  readonly left: (how: 'handed-over' | 'closing') => void;
 }
 
 /** A login needs two messages; the rest is room for keep-alives and build checks. */
 const MAX_MESSAGES = 12;
 const POLICY = 1008;
+const GOING_AWAY = 1001;
 
 /**
- * One socket at the door, from its first frame until it has become a link or is closed. We accept it, so we issue the
+ * One socket at the door, from its first frame until it was handed over or is closed. We accept it, so we issue the
  * challenge and check the login; nothing else is answered before.
  */
 export class LoginSession {
@@ -77,7 +81,7 @@ export class LoginSession {
     });
   }
 
-  #leave(how: 'linked' | 'closing'): void {
+  #leave(how: 'handed-over' | 'closing'): void {
     if (this.#step === 'over') return;
     this.#step = 'over';
     this.#cancelTimer();
@@ -135,6 +139,11 @@ export class LoginSession {
       if (this.#abort.signal.aborted) return;
       const verdict = judgeLogin(login, challenge, password, target);
       const { pbxId } = target;
+      const { attendant } = this.context;
+      if (verdict.kind === 'user' && attendant !== undefined) {
+        this.#accept(login, src);
+        return this.#handToAttendant(attendant, verdict.login);
+      }
       if (verdict.kind !== 'pbx') {
         this.context.logger.info({ pbxId, peer: this.transport.peer, verdict }, 'a login of a PBX was refused');
         this.#tell(verdict);
@@ -143,8 +152,7 @@ export class LoginSession {
       const admitted = link.admits(verdict.pbx);
       if (admitted === 'another-pbx') link.note({ reason: 'another-pbx', detail: verdict.pbx });
       if (admitted === 'another-pbx' || admitted === 'closed') return this.#refuse(src);
-      this.context.metrics.count('door-login-accepted');
-      this.transport.send(encodeResult(AppLogin, { ok: true, domain: login.domain, app: login.app }, { src }));
+      this.#accept(login, src);
       if (admitted === 'yes') return this.#handOver(verdict.pbx);
       this.#step = 'naming';
       this.#cancelTimer();
@@ -159,7 +167,8 @@ export class LoginSession {
     const { link } = this.place;
     const reason = verdict.kind === 'user' ? 'not-the-app-object' : verdict.reason;
     const suspicious = verdict.kind === 'refused' && reason === 'not-the-app-object';
-    if (link.state.kind !== 'ready' || suspicious) link.note({ reason, detail: verdict.detail });
+    const detail = verdict.kind === 'user' ? verdict.login.user : verdict.detail;
+    if (link.state.kind !== 'ready' || suspicious) link.note({ reason, detail });
   }
 
   #named(text: string, decoded: DecodedMessage | undefined): void {
@@ -168,10 +177,22 @@ export class LoginSession {
     if (info !== undefined) this.#handOver(info.pbx);
   }
 
+  #accept({ domain, app }: ReceivedLogin, src: string | undefined): void {
+    this.context.metrics.count('door-login-accepted');
+    this.transport.send(encodeResult(AppLogin, { ok: true, domain, app }, { src }));
+  }
+
+  #handToAttendant(attendant: AttendantDoor, login: UserLogin): void {
+    this.#leave('handed-over');
+    this.transport.listen(undefined);
+    const outcome = attendant.adopt(this.transport, { pbxId: this.place.target.pbxId }, login);
+    if (outcome === 'closed') this.transport.close(GOING_AWAY, 'the gateway is stopping');
+  }
+
   #handOver(pbx: string | undefined): void {
     const kept = this.#kept;
     this.#kept = [];
-    this.#leave('linked');
+    this.#leave('handed-over');
     // Nothing is lost while the connection changes hands: the transport keeps what comes until somebody listens.
     this.transport.listen(undefined);
     const outcome = this.place.link.adopt(replaying(this.transport, kept), pbx);

@@ -29,6 +29,8 @@ export interface CheckpointSigner {
   publicKey: string;
   sign(facts: CheckpointFacts): Buffer;
   signPurge(facts: PurgeFacts): Buffer;
+  /** A report of `kind`, as JSON; what it says is signed together with what it is. */
+  signReport(kind: string, report: unknown): Buffer;
 }
 
 const storedKey = z.object({ id: z.uuid(), privateKey: z.string() });
@@ -64,6 +66,7 @@ export async function createCheckpointSigner(db: Database, secrets: SecretBox): 
     publicKey,
     sign: (facts) => sign(null, signedText(facts), privateKey),
     signPurge: (facts) => sign(null, purgeText(facts), privateKey),
+    signReport: (kind, report) => sign(null, reportText(kind, report), privateKey),
   };
 }
 
@@ -75,6 +78,11 @@ export function isSignedBy(publicKey: string, facts: CheckpointFacts, signature:
 /** The same for a purge: a checkpoint at the same entry proves nothing about it. */
 export function isPurgeSignedBy(publicKey: string, facts: PurgeFacts, signature: Buffer): boolean {
   return fits(publicKey, purgeText(facts), signature);
+}
+
+/** The same for a report. */
+export function isReportSignedBy(publicKey: string, kind: string, report: unknown, signature: Buffer): boolean {
+  return fits(publicKey, reportText(kind, report), signature);
 }
 
 function fits(publicKey: string, text: Buffer, signature: Buffer): boolean {
@@ -93,4 +101,8 @@ function signedText({ organisationId, seq, hash, at }: CheckpointFacts): Buffer 
 
 function purgeText({ organisationId, upTo, hash }: PurgeFacts): Buffer {
   return Buffer.from(canonicalJson({ kind: 'switchroom audit purge', organisationId, upTo, hash }));
+}
+
+function reportText(kind: string, report: unknown): Buffer {
+  return Buffer.from(canonicalJson({ kind: `switchroom report ${kind}`, report }));
 }

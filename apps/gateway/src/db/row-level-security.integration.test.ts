@@ -50,9 +50,16 @@ const notTenants: Record<string, string[]> = {
   'public.audit_signing_keys': ['SELECT true / -', `INSERT - / ${system}`],
 };
 
-/** What was recorded stays recorded. */
 /** Changes go on from state to state, and the history of them stays. */
-const neverDeleted = ['public.setting_changes', 'public.setting_change_items'];
+const neverDeleted = [
+  'public.setting_changes',
+  'public.setting_change_items',
+  'public.console_sessions',
+  'public.pauses',
+  'public.panic_presses',
+  'public.alarms',
+];
+/** What was recorded stays recorded. */
 const appendOnly = ['public.audit_entries', 'public.audit_checkpoints', 'public.audit_signing_keys'];
 
 const nameOf = ({ schema, name }: CatalogueTable) => `${schema}.${name}`;

@@ -67,6 +67,11 @@ export const sealedColumns: readonly SealedColumn[] = [
     facts: ['organisation_id'],
     owner: ofOrganisation('setting-change'),
   }),
+  sealedColumn('cdr_intakes', 'sealed_password', {
+    key: 'id',
+    facts: ['organisation_id'],
+    owner: ofOrganisation('cdr-intake'),
+  }),
   sealedColumn('system_secrets', 'sealed', {
     key: 'name',
     facts: [],

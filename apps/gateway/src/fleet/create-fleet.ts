@@ -8,6 +8,7 @@ import {
 } from '../app-service/app-service';
 import { type Clock, systemClock } from '../link/clock';
 import { defaultTimings, type LinkTimings, type Logger } from '../link/context';
+import type { AttendantDoor } from '../app-service/attendant-door';
 import type { Dial } from '../link/transport';
 import { dialWebSocket } from '../link/ws-transport';
 import { LinkFleet } from './fleet';
@@ -28,6 +29,8 @@ export interface FleetOptions {
   readonly outboxLimit?: number;
   /** The client's address of a request, for the limits at the door; default: the socket's. */
   readonly addressOf?: (request: IncomingMessage) => string;
+  /** Takes over the websockets of users; without one their logins are refused. */
+  readonly attendant?: AttendantDoor;
   readonly appServiceLimits?: Partial<AppServiceLimits>;
   readonly appServiceTimings?: Partial<AppServiceTimings>;
   /** Illegal state changes throw; for tests. */
@@ -56,6 +59,7 @@ class ComposedFleet extends LinkFleet {
     this.appService = new AppService({
       lookup: (domain, instance) => this.inbound(domain, instance),
       admission: throttle,
+      attendant: options.attendant,
       clock,
       logger,
       metrics,

@@ -11,6 +11,7 @@ export const idNames: Readonly<Record<string, readonly string[]>> = {
   impersonations: ['impersonationId'],
   outgoing_mails: ['mailId'],
   setting_changes: ['changeId'],
+  call_records: ['callId'],
   audit_entries: ['entryId'],
   audit_checkpoints: ['checkpointId'],
   audit_forwarders: ['forwarderId'],
@@ -32,6 +33,7 @@ export const filterPlaces: readonly string[] = [
   'auditTrail.export within',
   'auditTrail.export pbxId',
   'plans.list pbxId',
+  'callHistory.list pbxId',
 ];
 
 /** Places where somebody makes up the id of what they create. */

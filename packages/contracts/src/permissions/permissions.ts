@@ -33,6 +33,8 @@ export const permissions = [
   'settings:critical', // change those on which lives can hang, such as the panic number
   'settings:approve', // agree to what somebody else wants to change
   'settings:probe', // look at servers that settings name: certificates, calendars
+  'calls:read', // call history and how long it is kept
+  'calls:purge', // delete what is too old now, before the night
   'audit:read',
   'audit:export',
   'audit:manage', // checkpoints, forwarding
@@ -59,6 +61,7 @@ export const stepUpPermissions: ReadonlySet<Permission> = new Set<Permission>([
   'tokens:manage',
   'pbxs:delete',
   'settings:approve',
+  'calls:purge',
   'audit:manage',
   'keys:rotate',
 ]);
@@ -87,6 +90,7 @@ export const neverInTokens: ReadonlySet<Permission> = new Set<Permission>([
   'policies:update',
   'settings:critical',
   'settings:approve',
+  'calls:purge',
   'audit:manage',
 ]);
 

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, pseudoType, text } from '../state/types';
+import { type JsonObject, pseudoType, text } from '../state/types';
 import type { Handler } from './call';
 
 /** PbxAdminApi: one object at a time (innovaphone SDK, PbxAdminApi). */
@@ -18,11 +18,14 @@ export const adminObjects = {
   GetObject: ({ core, request }) => {
     const object = core.objects.byIdentifier(request);
     if (!object) return {};
-    const properties = request['properties'];
-    return core.objects.describe(object, {
-      template: text(request['template']) || 'without',
-      properties: Array.isArray(properties) ? properties.filter((name) => typeof name === 'string') : undefined,
-    });
+    const asked = request['properties'];
+    const properties = Array.isArray(asked) ? asked.filter((name) => typeof name === 'string') : undefined;
+    const body = core.objects.describe(object, { template: text(request['template']) || 'without', properties });
+    const presence = core.presence
+      .of(object.guid)
+      .map(({ contact, activity, note }) => ({ c: contact, a: activity, n: note }));
+    const wanted = presence.length > 0 && (properties?.includes('presence') ?? true);
+    return wanted ? { ...body, presence } : body;
   },
 
   GetNormalizedNumber: ({ core, request }) => {
@@ -47,11 +50,9 @@ export const adminObjects = {
   GetRegs: ({ core, request }) => {
     const object = core.objects.byIdentifier(request);
     if (!object) return { error: 'object not found' };
-    const devices = object.fields['devices'];
-    const rows: readonly Json[] = Array.isArray(devices) ? devices : [];
     const position = Number.parseInt(object.guid.slice(8, 14), 16);
-    const regs = rows.map((row, index) => ({
-      hw: text((row as JsonObject)['hw']),
+    const regs = core.phones.registered(object).map((hw, index) => ({
+      hw,
       addr: `10.20.${position & 255}.${((position >>> 8) + index) & 255}`,
     }));
     return { regs, cn: text(object.fields['cn']) };

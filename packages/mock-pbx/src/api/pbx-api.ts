@@ -1,5 +1,6 @@
 import type { PbxCore } from '../core';
 import type { Connection } from '../session/connection';
+import { diversionsOf, type DiversionType, withDiversion } from '../state/diversions';
 import { isJsonObject, type JsonObject, type PbxObject, text } from '../state/types';
 import type { ApiRoute, Call } from './call';
 import { profileHandlers } from './profiles';
@@ -63,9 +64,10 @@ function setPresence(call: Call): JsonObject {
   return {};
 }
 
-function diversions(object: PbxObject): JsonObject[] {
-  const list = object.fields['cds'];
-  return Array.isArray(list) ? list.filter(isJsonObject) : [];
+const DIVERSION_TYPES: readonly string[] = ['cfu', 'cfb', 'cfnr'] satisfies DiversionType[];
+
+function isDiversionType(type: string): type is DiversionType {
+  return DIVERSION_TYPES.includes(type);
 }
 
 function changeDiversion(call: Call, add: boolean): JsonObject {
@@ -73,17 +75,16 @@ function changeDiversion(call: Call, add: boolean): JsonObject {
   const object = target(call);
   if (!object || isForeign(call, object)) return { ok: false };
   const type = text(request['type']);
-  if (!['cfu', 'cfb', 'cfnr'].includes(type)) return { ok: false };
-  const rest = diversions(object).filter((each) => each['type'] !== type);
-  const ep = [{ e164: text(request['ep-num']), h323: text(request['ep-sip']) }];
-  const cds = add ? [...rest, { type, ep }] : rest;
+  if (!isDiversionType(type)) return { ok: false };
+  const to = { e164: text(request['ep-num']), h323: text(request['ep-sip']) };
+  const cds = withDiversion(object, type, add ? to : undefined);
   const origin = { kind: 'connection', id: connection.id } as const;
   return { ok: core.objects.update({ guid: object.guid, cds }, origin).error === undefined };
 }
 
 function getDiversion(call: Call): JsonObject {
   const object = target(call);
-  const found = object && diversions(object).find((each) => each['type'] === text(call.request['type']));
+  const found = object && diversionsOf(object).find((each) => each['type'] === text(call.request['type']));
   const ep = found?.['ep'];
   const first = Array.isArray(ep) && isJsonObject(ep[0]) ? ep[0] : undefined;
   return first ? { num: text(first['e164']), sip: text(first['h323']) } : {};

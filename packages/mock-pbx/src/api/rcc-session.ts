@@ -1,6 +1,6 @@
 import type { PbxCore } from '../core';
 import type { Connection } from '../session/connection';
-import type { CallEvent, Leg } from '../state/calls';
+import { CALL_STATE, CAUSE, type CallEvent, causeInfo, type Leg } from '../state/legs';
 import { type JsonObject, type ObjectChange, type PbxObject, text } from '../state/types';
 import type { Call } from './call';
 
@@ -11,11 +11,22 @@ interface Watch {
   readonly calls: boolean;
 }
 
+/** Stands for "no user handle"; real ones begin with 1. */
+const NOBODY = 0;
+
+/** A user whose calls a handle shows: on all devices, or on one. */
+interface Controlled {
+  readonly guid: string;
+  readonly hw: string | undefined;
+  readonly src: string | undefined;
+  readonly release: () => void;
+}
+
 /** Handles and subscriptions that RCC keeps for one connection; handles mean nothing on another one. */
 export class RccSession {
-  private readonly users = new Map<number, { guid: string; src: string | undefined; release: () => void }>();
+  private readonly users = new Map<number, Controlled>();
   private readonly handles = new Map<string, number>();
-  private readonly legs = new Map<number, Leg>();
+  private readonly calls = new Map<number, { readonly leg: Leg; readonly user: number }>();
   /** Ends already told as CallAdd. */
   private readonly added = new Set<number>();
   private readonly timers = new Set<NodeJS.Timeout>();
@@ -28,6 +39,7 @@ export class RccSession {
   ) {
     connection.onceClosed(core.calls.onEvent((event) => this.onCall(event)));
     connection.onceClosed(core.objects.onChange((change) => this.onObject(change)));
+    connection.onceClosed(core.phones.onRegistration((guid) => this.onRegistration(guid)));
     connection.onceClosed(() => {
       for (const timer of this.timers) clearTimeout(timer);
       for (const user of this.users.values()) user.release();
@@ -39,10 +51,10 @@ export class RccSession {
     this.watching = { call, ...watch };
   }
 
-  /** Starts to control a user; returns the handle. */
-  open(guid: string, src: string | undefined): number {
+  /** Starts to control a user, or one device of the user; returns the handle. */
+  open(guid: string, hw: string | undefined, src: string | undefined): number {
     this.count += 1;
-    this.users.set(this.count, { guid, src, release: this.core.calls.control(guid) });
+    this.users.set(this.count, { guid, hw, src, release: this.core.calls.control(guid) });
     return this.count;
   }
 
@@ -56,8 +68,25 @@ export class RccSession {
     return this.users.get(Number(handle))?.guid;
   }
 
+  /** The device that a handle was opened for. */
+  deviceOf(handle: unknown): string | undefined {
+    return this.users.get(Number(handle))?.hw;
+  }
+
+  /** Calls that a new handle is told of. */
+  callsOf(handle: number): Leg[] {
+    const user = this.users.get(handle);
+    return user ? this.core.calls.of(user.guid).filter((leg) => sees(user, leg)) : [];
+  }
+
   legOf(handle: unknown): Leg | undefined {
-    return this.legs.get(Number(handle));
+    const leg = this.calls.get(Number(handle))?.leg;
+    return leg && this.core.calls.isLive(leg) ? leg : undefined;
+  }
+
+  /** The device under which a call handle is known. */
+  deviceOfCall(handle: unknown): string | undefined {
+    return this.deviceOf(this.calls.get(Number(handle))?.user);
   }
 
   /** The handle under which a user of this connection sees an end of a call. */
@@ -67,13 +96,14 @@ export class RccSession {
     if (known !== undefined) return known;
     this.count += 1;
     this.handles.set(key, this.count);
-    this.legs.set(this.count, leg);
+    this.calls.set(this.count, { leg, user });
     return this.count;
   }
 
-  knownHandle(leg: Leg): number | undefined {
-    for (const [handle, each] of this.legs) if (each === leg) return handle;
-    return undefined;
+  /** A handle for a call that perhaps no user of this connection sees, e.g. one parked elsewhere. */
+  anyHandleOf(leg: Leg): number {
+    for (const [handle, each] of this.calls) if (each.leg === leg) return handle;
+    return this.handleOf(leg, NOBODY);
   }
 
   /** Tells a call that was there before the user was opened. */
@@ -91,7 +121,14 @@ export class RccSession {
 
   private onCall(event: CallEvent): void {
     for (const [handle, user] of this.users) {
-      if (user.guid === event.leg.guid) this.callInfo(handle, event);
+      if (user.guid !== event.leg.guid) continue;
+      if (sees(user, event.leg)) this.callInfo(handle, event);
+      else if (this.handles.has(`${handle}:${event.leg.id}`)) {
+        // Another device of the user has taken the call that rang at this one.
+        const state = CALL_STATE.discReceived | (event.leg.state & ~15);
+        const info = causeInfo(CAUSE.takenElsewhere);
+        this.callInfo(handle, { leg: { ...event.leg, state }, msg: 'del', info, ended: true });
+      }
     }
     if (this.watching?.calls === true) this.monitor(this.watching, event);
   }
@@ -99,7 +136,7 @@ export class RccSession {
   private callInfo(user: number, event: CallEvent): void {
     const { leg, msg, info, dtmf, ended } = event;
     const call = this.handleOf(leg, user);
-    const { e164, h323, ...names } = leg.other?.endpoint ?? { e164: '', h323: '' };
+    const { e164, h323, ...names } = leg.other?.endpoint ?? leg.dialled ?? { e164: '', h323: '' };
     this.connection.event({
       mt: 'CallInfo',
       api: 'RCC',
@@ -116,7 +153,7 @@ export class RccSession {
     });
     if (ended) {
       this.handles.delete(`${user}:${leg.id}`);
-      this.legs.delete(call);
+      this.calls.delete(call);
     }
   }
 
@@ -128,7 +165,7 @@ export class RccSession {
       this.added.delete(leg.id);
       call.indicate('CallDel', { call: leg.id });
     } else if (this.added.has(leg.id)) {
-      const { e164, h323 } = leg.other?.endpoint ?? { e164: '', h323: '' };
+      const { e164, h323 } = leg.other?.endpoint ?? leg.dialled ?? { e164: '', h323: '' };
       const local = { h323: text(user.fields['h323']), e164: text(user.fields['e164']) };
       call.indicate('CallUpdate', { call: leg.id, msg: swapView(msg), local, remote: { h323, e164 } });
     } else {
@@ -136,6 +173,13 @@ export class RccSession {
       const cn = text(user.fields['cn']);
       const ids = { 'conf-id': leg.conf, 'call-id': String(leg.id) };
       call.indicate('CallAdd', { guid: user.guid, cn, call: leg.id, state: leg.state, ...ids });
+    }
+  }
+
+  private onRegistration(guid: string): void {
+    const user = this.core.objects.store.get(guid);
+    if (user && this.watching?.isVisible(user) === true) {
+      this.watching.call.indicate('UserInfo', this.watching.describe(user, 'update'));
     }
   }
 
@@ -147,6 +191,11 @@ export class RccSession {
     if (is && after) watch.call.indicate('UserInfo', watch.describe(after, was ? 'update' : 'add'));
     else if (was && before) watch.call.indicate('UserInfo', watch.describe(before, 'del'));
   }
+}
+
+/** A call that rings belongs to every device, one that is carried to the device that has it. */
+function sees(user: Controlled, leg: Leg): boolean {
+  return user.hw === undefined || leg.hw === undefined || user.hw === leg.hw;
 }
 
 /** CallUpdate names the sides the other way round than CallInfo. */

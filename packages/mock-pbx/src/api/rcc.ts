@@ -1,5 +1,5 @@
-import { pseudoType, splitNames, text, type JsonObject, type PbxObject } from '../state/types';
-import type { Leg } from '../state/calls';
+import { isJsonObject, pseudoType, splitNames, text, type JsonObject, type PbxObject } from '../state/types';
+import { CALL_STATE, type Leg, phaseOf, type Target } from '../state/legs';
 import type { PbxCore } from '../core';
 import type { ApiRoute, Call, Handler } from './call';
 import { ofType } from './admin-lists';
@@ -32,8 +32,7 @@ function visibleUsers(call: Call, byGroup: boolean): PbxObject[] {
 
 function userInfo(core: PbxCore, user: PbxObject, update?: string): JsonObject {
   const { cn, dn, h323, e164, node } = user.fields;
-  const devices = user.fields['devices'];
-  const regs = Array.isArray(devices) ? devices.map((device) => ({ hw: text((device as JsonObject)['hw']) })) : [];
+  const regs = core.phones.registered(user).map((hw) => ({ hw }));
   return { update, guid: user.guid, cn, dn, h323, e164, node, pbx: core.config.pbx, pseudo: pseudoType(user), regs };
 }
 
@@ -81,11 +80,19 @@ function userInitialize(call: Call): JsonObject {
   if (connection.identity?.kind === 'user' && connection.identity.user !== user.guid) {
     return { error: 'a user login may control the own user only' };
   }
+  const hw = text(request['hw']) || undefined;
+  if (hw !== undefined && !core.phones.of(user).includes(hw)) {
+    return { error: `user "${text(request['cn'])}" has no device "${hw}"` };
+  }
   const session = connection.session(RccSession);
-  const handle = session.open(user.guid, call.src);
-  for (const leg of core.calls.of(user.guid)) session.announce(leg, handle);
+  const handle = session.open(user.guid, hw, call.src);
+  for (const leg of session.callsOf(handle)) session.announce(leg, handle);
   const plan = { prefixIntl: '000', prefixNtl: '00', prefixSubs: '0', area: '', country: '49' };
   return { user: handle, ...plan, maxIntern: String(core.objects.store.factory.extensions.first).length, tones: 'de' };
+}
+
+function targetOf(request: JsonObject): Target {
+  return { e164: text(request['e164']), h323: text(request['h323']), cn: text(request['cn']) };
 }
 
 function userCall(call: Call): JsonObject {
@@ -93,11 +100,9 @@ function userCall(call: Call): JsonObject {
   const session = connection.session(RccSession);
   const user = core.objects.store.get(session.userOf(request['user']) ?? '');
   if (!user) return { call: 0, error: 'unknown user handle' };
-  const leg = core.calls.originate(user, {
-    e164: text(request['e164']),
-    h323: text(request['h323']),
-    cn: text(request['cn']),
-  });
+  const options = { hw: session.deviceOf(request['user']), obey: request['ftyNoCF'] !== true };
+  const leg = core.calls.originate(user, targetOf(request), options);
+  if (!leg) return { call: 0, error: 'the device does not take the call' };
   return { call: session.handleOf(leg, Number(request['user'])) };
 }
 
@@ -108,13 +113,27 @@ function userPickup(call: Call): JsonObject {
   if (!user) return { error: 'unknown user handle' };
   const owner = core.objects.store.find('cn', text(request['cn']));
   const leg = session.legOf(request['call']) ?? (owner ? core.calls.of(owner.guid).find(isWaiting) : undefined);
-  if (!leg) return { call: 0, error: 'no call to pick up' };
-  core.calls.pickUp(leg, user);
+  if (!leg || !core.calls.pickUp(leg, user, session.deviceOf(request['user']))) {
+    return { call: 0, error: 'no call to pick up' };
+  }
   return { call: session.handleOf(leg, Number(request['user'])) };
 }
 
+function userPark(call: Call): JsonObject {
+  const { core, connection, request } = call;
+  const session = connection.session(RccSession);
+  const leg = session.legOf(request['call']);
+  if (!leg) return { call: 0, ...UNKNOWN_CALL };
+  const cn = text(request['cn']);
+  const place = cn === '' ? leg.guid : core.objects.store.find('cn', cn)?.guid;
+  if (place === undefined) return { call: 0, error: `object "${cn}" not found` };
+  const position = typeof request['position'] === 'number' ? request['position'] : undefined;
+  const error = core.calls.park(leg, place, position);
+  return error === undefined ? { call: session.anyHandleOf(leg) } : { call: 0, error };
+}
+
 function isWaiting(leg: Leg): boolean {
-  return leg.toUser && [4, 8].includes(leg.state & 15);
+  return leg.parked !== undefined || (leg.toUser && phaseOf(leg) === CALL_STATE.alert);
 }
 
 /** A handler for a call that this connection knows. */
@@ -127,13 +146,77 @@ function onLeg(action: (call: Call, leg: Leg) => JsonObject): Handler {
 
 function move(obey: boolean): Handler {
   return onLeg(({ core, request }, leg) => {
-    const target = { e164: text(request['e164']), h323: text(request['h323']), cn: text(request['cn']) };
-    return core.calls.redirect(leg, target, obey) ? {} : { error: 'Unallocated (unassigned) number' };
+    return core.calls.redirect(leg, targetOf(request), obey) ? {} : { error: 'Unallocated (unassigned) number' };
   });
 }
 
 /** Accepted and without effect on the simulated phone. */
 const accepted: Handler = onLeg(() => ({}));
+
+/** Call control, each order of which is journalled. */
+const orders: Readonly<Record<string, Handler>> = {
+  UserCall: userCall,
+  UserPickup: userPickup,
+  UserPark: userPark,
+  UserClear: onLeg(({ core, request }, leg) => {
+    core.calls.clear(leg, Number(request['cause'] ?? 16));
+    return {};
+  }),
+  UserConnect: onLeg(({ core, connection, request }, leg) => {
+    const hw = connection.session(RccSession).deviceOfCall(request['call']);
+    return core.calls.answer(leg, hw) ? {} : { error: 'the call does not ring' };
+  }),
+  UserHold: onLeg(({ core }, leg) => (core.calls.hold(leg, true) ? {} : { error: 'the call cannot be held' })),
+  UserRetrieve: onLeg(({ core }, leg) => (core.calls.hold(leg, false) ? {} : { error: 'the call is not on hold' })),
+  UserRedirect: move(false),
+  UserReroute: move(true),
+  UserTransfer: ({ core, connection, request }) => {
+    const session = connection.session(RccSession);
+    const [a, b] = [session.legOf(request['a']), session.legOf(request['b'])];
+    if (!a || !b) return { ...UNKNOWN_CALL };
+    return core.calls.transfer(a, b) ? {} : { error: 'the calls cannot be joined' };
+  },
+  UserMediaTransfer: ({ connection, request }) =>
+    connection.session(RccSession).legOf(request['a']) ? {} : { ...UNKNOWN_CALL },
+  UserDTMF: onLeg(({ core, request }, leg) => {
+    const to = request['recv'] === true ? leg : leg.other;
+    if (to) core.calls.pass(to, { msg: 'update', dtmf: text(request['dtmf']) });
+    return {};
+  }),
+  UserUUI: onLeg(({ core, request }, leg) => {
+    const to = request['recv'] === true ? leg : leg.other;
+    if (to) core.calls.pass(to, { msg: 'update', info: [{ type: 'uui', vals: text(request['uui']) }] });
+    return {};
+  }),
+  UserInfo: onLeg(({ core, request }, leg) => {
+    const vals = text(request['cdpn']) + text(request['key']);
+    if (leg.other) core.calls.pass(leg.other, { msg: 'r-user-info', info: [{ type: 'cdpn', vals }] });
+    return {};
+  }),
+  UserRc: accepted,
+  UserCtrlCall: accepted,
+  UserCtComplete: accepted,
+};
+
+/** Carries an order out and notes it: who was ordered to do what, and whether the PBX took it. */
+function journalled([mt, handler]: readonly [string, Handler]): readonly [string, Handler] {
+  return [
+    mt,
+    (call) => {
+      const { core, connection, request } = call;
+      const session = connection.session(RccSession);
+      const leg = session.legOf(request['call'] ?? request['a']);
+      const guid = session.userOf(request['user']) ?? leg?.guid;
+      const hw = session.deviceOf(request['user']) ?? session.deviceOfCall(request['call'] ?? request['a']);
+      const user = guid === undefined ? undefined : text(core.objects.store.get(guid)?.fields['cn']);
+      const failing = core.faults.take('failWrite', mt);
+      const result = failing ? { error: failing.value } : handler(call);
+      const error = result?.['error'] === undefined ? undefined : text(result['error']);
+      core.journal.recordOrder({ at: Date.now(), connection: connection.id, mt, request, user, hw, error });
+      return result;
+    },
+  ];
+}
 
 /** RCC: remote call control (innovaphone SDK, RCC). */
 export const rccApi: ApiRoute = {
@@ -143,62 +226,14 @@ export const rccApi: ApiRoute = {
     Initialize: initialize,
     Devices: ({ core, request }) => {
       const devices = core.objects.store.find('cn', text(request['cn']))?.fields['devices'];
-      const rows = Array.isArray(devices) ? (devices as JsonObject[]) : [];
+      const rows = Array.isArray(devices) ? devices.filter(isJsonObject) : [];
       return { devices: rows.map((device) => ({ hw: text(device['hw']), text: text(device['text']) })) };
     },
     UserInitialize: userInitialize,
     UserEnd: ({ connection, request }) =>
       connection.session(RccSession).close(request['user']) ? {} : { error: 'unknown user handle' },
-    UserCall: userCall,
-    UserPickup: userPickup,
-    UserClear: onLeg(({ core, request }, leg) => {
-      core.calls.clear(leg, Number(request['cause'] ?? 16));
-      return {};
-    }),
-    UserConnect: onLeg(({ core }, leg) => (core.calls.answer(leg) ? {} : { error: 'the call does not ring' })),
-    UserHold: onLeg(({ core }, leg) => {
-      core.calls.hold(leg, true);
-      return {};
-    }),
-    UserRetrieve: onLeg(({ core }, leg) => {
-      core.calls.hold(leg, false);
-      return {};
-    }),
-    UserPark: onLeg(({ core, connection, request }, leg) => {
-      const cn = text(request['cn']);
-      const place = cn === '' ? leg.guid : core.objects.store.find('cn', cn)?.guid;
-      if (place === undefined) return { call: 0, error: `object "${cn}" not found` };
-      core.calls.park(leg, place);
-      return { call: connection.session(RccSession).knownHandle(leg) ?? 0 };
-    }),
-    UserRedirect: move(false),
-    UserReroute: move(true),
-    UserTransfer: ({ core, connection, request }) => {
-      const session = connection.session(RccSession);
-      const [a, b] = [session.legOf(request['a']), session.legOf(request['b'])];
-      return a && b && core.calls.transfer(a, b) ? {} : { ...UNKNOWN_CALL };
-    },
-    UserMediaTransfer: ({ connection, request }) =>
-      connection.session(RccSession).legOf(request['a']) ? {} : { ...UNKNOWN_CALL },
-    UserDTMF: onLeg(({ core, request }, leg) => {
-      const to = request['recv'] === true ? leg : leg.other;
-      if (to) core.calls.pass(to, { msg: 'update', dtmf: text(request['dtmf']) });
-      return {};
-    }),
-    UserUUI: onLeg(({ core, request }, leg) => {
-      const to = request['recv'] === true ? leg : leg.other;
-      if (to) core.calls.pass(to, { msg: 'update', info: [{ type: 'uui', vals: text(request['uui']) }] });
-      return {};
-    }),
-    UserInfo: onLeg(({ core, request }, leg) => {
-      const vals = text(request['cdpn']) + text(request['key']);
-      if (leg.other) core.calls.pass(leg.other, { msg: 'r-user-info', info: [{ type: 'cdpn', vals }] });
-      return {};
-    }),
-    UserRc: accepted,
-    UserCtrlCall: accepted,
-    UserCtComplete: accepted,
+    ...Object.fromEntries(Object.entries(orders).map(journalled)),
   },
-  // Calls are no stored state: a journal of writes lists objects only.
+  // Calls are no stored state: a journal of writes lists objects only, orders have a list of their own.
   writes: new Set(),
 };

@@ -1,5 +1,6 @@
 import type { PbxCore } from '../core';
 import type { Connection } from '../session/connection';
+import { objectDiversions, tableDiversions } from '../state/diversions';
 import { pseudoXml } from '../state/pseudo-xml';
 import { hexHash } from '../state/random';
 import { isJsonObject, type JsonObject, type ObjectChange, type PbxObject, pseudoType, text } from '../state/types';
@@ -10,13 +11,14 @@ const COLUMNS: Readonly<Record<string, (core: PbxCore, object: PbxObject) => Jso
   ...Object.fromEntries(
     ['h323', 'cn', 'dn', 'apps-my', 'config', 'node', 'loc', 'e164', 'apps'].map((name) => [name, own(name)]),
   ),
-  ...Object.fromEntries(['emails', 'allows', 'devices', 'cds', 'forks', 'wakeups'].map((name) => [name, own(name)])),
+  ...Object.fromEntries(['emails', 'allows', 'devices', 'forks', 'wakeups'].map((name) => [name, own(name)])),
   ...Object.fromEntries(
     ['hide', 'h323-email', 'fax'].map((name) => [
       name,
       (_core: PbxCore, object: PbxObject) => object.fields[name] === true,
     ]),
   ),
+  cds: (_core, object) => tableDiversions(object.fields['cds']),
   guid: (_core, object) => object.guid,
   pwd: (core, object) => core.objects.opaquePassword(object) || undefined,
   cfpr: own('cfpr'),
@@ -171,7 +173,8 @@ function write(call: Call, kind: 'add' | 'update' | 'delete'): JsonObject {
   if (kind === 'update' && guid === '') return { error: 'guid missing: ReplicateUpdate names the object it changes' };
   const message: JsonObject = { guid: kind === 'add' ? '' : guid, template: 'without' };
   for (const [column, value] of Object.entries(columns)) {
-    if (replication.writable.has(column)) message[PROPERTY_OF[column] ?? column] = value;
+    if (value === undefined || !replication.writable.has(column)) continue;
+    message[PROPERTY_OF[column] ?? column] = column === 'cds' ? objectDiversions(value) : value;
   }
   const outcome = core.objects.update(message, origin);
   return outcome.error === undefined ? { guid: outcome.guid } : { error: outcome.error };

@@ -38,10 +38,15 @@ export function appChanged(before: PbxObject, after: PbxObject): boolean {
 
 /**
  * `info` of an AppLogin that this PBX makes, in the captured order: appobj, appdn, appurl, pbx, cn, unlicensed or
- * testmode, groups, apps. `subject` is the App object itself or the user who logs in through it.
+ * testmode, groups, apps. `subject` is the App object itself or the user who logs in through it; `url` the address that is
+ * logged in at, whose last component names the licence.
  */
-export function loginInfo(core: PbxCore, app: PbxObject, subject: PbxObject): JsonObject {
-  const url = text(appSettings(app)['url']);
+export function loginInfo(
+  core: PbxCore,
+  app: PbxObject,
+  subject: PbxObject,
+  url: string = text(appSettings(app)['url']),
+): JsonObject {
   const isUser = subject.guid !== app.guid;
   const html = htmlName(url);
   const services = core.licences.services(html);

@@ -76,7 +76,7 @@ export class DialledLogin implements Receiver {
   private info(app: PbxObject, subject: PbxObject): JsonObject | undefined {
     const mode = this.core.faults.take('infoMode')?.value ?? 'full';
     if (mode === 'missing') return undefined;
-    return mode === 'empty' ? {} : { ...loginInfo(this.core, app, subject), appurl: this.login.url };
+    return mode === 'empty' ? {} : loginInfo(this.core, app, subject, this.login.url);
   }
 
   /** The fields in the captured order, which differs between the two kinds of login. */

@@ -100,7 +100,7 @@ export class Faults {
     this.add('oversizedFrame', mt, bytes, options);
   /** Delays every frame it sends by `ms` milliseconds. */
   slow = (ms: number, options?: FaultOptions) => this.add('slow', ANY, ms, options);
-  /** Refuses a write with this text; nothing is executed. */
+  /** Refuses a write, or an order of call control, with this text; nothing is executed. */
   failWrite = (mt: string, errorText: string, options?: FaultOptions) => this.add('failWrite', mt, errorText, options);
   /** Does not answer KeepAlive. */
   silent = (options?: FaultOptions) => this.add('silent', ANY, undefined, options);

@@ -1,3 +1,4 @@
+import type { CallOrder, LoginEntry } from '../state/orders';
 import type { JsonObject } from '../state/types';
 
 /** One frame as it went over the wire. */
@@ -34,10 +35,12 @@ export interface JournalFilter {
   readonly connection?: number;
 }
 
-/** Every frame both ways and every write, the newest `limit` of each. */
+/** Every frame both ways, every write, order of call control and user login, the newest `limit` of each. */
 export class Journal {
   private readonly frames: JournalEntry[] = [];
   private readonly executed: WriteEntry[] = [];
+  private readonly orders: CallOrder[] = [];
+  private readonly userLogins: LoginEntry[] = [];
   private readonly waiters = new Set<(entry: JournalEntry) => void>();
 
   /** `limit` 0 keeps nothing; `waitFor` still sees new frames. */
@@ -57,6 +60,16 @@ export class Journal {
     return this.executed.filter((entry) => entry.error !== undefined);
   }
 
+  /** Orders of call control (RCC: UserCall, UserHold, ...) in the order they came, refused ones included. */
+  calls(mt?: string): readonly CallOrder[] {
+    return this.orders.filter((entry) => mt === undefined || entry.mt === mt);
+  }
+
+  /** User logins that this PBX was asked to make. */
+  logins(): readonly LoginEntry[] {
+    return this.userLogins;
+  }
+
   count(filter: JournalFilter = {}): number {
     return this.frames.filter((entry) => matches(entry, filter)).length;
   }
@@ -64,6 +77,8 @@ export class Journal {
   clear(): void {
     this.frames.length = 0;
     this.executed.length = 0;
+    this.orders.length = 0;
+    this.userLogins.length = 0;
   }
 
   /**
@@ -102,6 +117,16 @@ export class Journal {
   /** For the dispatcher of the PBX. */
   recordWrite(entry: WriteEntry): void {
     push(this.executed, entry, this.limit);
+  }
+
+  /** For the call control of the PBX. */
+  recordOrder(entry: CallOrder): void {
+    push(this.orders, entry, this.limit);
+  }
+
+  /** For the logins that the PBX makes. */
+  recordLogin(entry: LoginEntry): void {
+    push(this.userLogins, entry, this.limit);
   }
 
   /** True when recording a frame has any effect; lets a PBX without a journal skip the work. */

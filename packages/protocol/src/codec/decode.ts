@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { EventDescriptor, FailureMessage, Message, RequestDescriptor } from '../messages/define';
-import { findMatch } from '../messages/lookup';
+import { type Lookup, pbxLookup } from '../messages/lookup';
 import { nestingDepth, utf8Length } from './text';
 
 /** Largest frame accepted or produced unless told otherwise: 1 MiB of UTF-8. */
@@ -47,6 +47,11 @@ export type DecodeResult =
  * counts as absent. An `api` that is not a non-empty text counts as absent.
  */
 export function decodeFrame(text: string, options: { readonly maxBytes?: number } = {}): DecodeResult {
+  return decodeWith(pbxLookup, text, options);
+}
+
+/** Reads a frame as `decodeFrame` does, by the messages of another catalogue. Never throws. */
+export function decodeWith(lookup: Lookup, text: string, options: { readonly maxBytes?: number } = {}): DecodeResult {
   const limit = options.maxBytes ?? DEFAULT_MAX_FRAME_BYTES;
   if (text.length * 3 > limit) {
     const bytes = utf8Length(text);
@@ -59,15 +64,15 @@ export function decodeFrame(text: string, options: { readonly maxBytes?: number 
   const parsed = parseJson(text);
   if (!parsed.ok) return { kind: 'invalid', issues: ['frame: not valid JSON'] };
   if (!isObject(parsed.value)) return { kind: 'invalid', issues: ['frame: expected a JSON object'] };
-  return decodeObject(parsed.value, text);
+  return decodeObject(lookup, parsed.value, text);
 }
 
-function decodeObject(raw: Record<string, unknown>, text: string): DecodeResult {
+function decodeObject(lookup: Lookup, raw: Record<string, unknown>, text: string): DecodeResult {
   const envelope = readEnvelope(raw);
   const { mt } = envelope;
   if (mt === undefined) return { kind: 'invalid', issues: ['mt: expected a text'], ...envelope };
 
-  const match = findMatch(envelope.api, mt, raw);
+  const match = lookup.findMatch(envelope.api, mt, raw);
   if (!match) return { kind: 'unknown', envelope: withEnvelope(raw, { ...envelope, mt }) };
 
   const { role, descriptor } = match;

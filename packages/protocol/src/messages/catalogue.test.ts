@@ -5,7 +5,7 @@ import * as appWebsocket from './app-websocket';
 import { catalogue } from './catalogue';
 import type { FieldsOf, RequestDescriptor, ResultOf } from './define';
 import { API_IDS } from './define';
-import { findMatch, meaningsOf } from './lookup';
+import { pbxLookup } from './lookup';
 import * as adminLists from './pbx-admin-lists';
 import * as adminObjects from './pbx-admin-objects';
 import * as adminSystem from './pbx-admin-system';
@@ -34,7 +34,9 @@ describe('catalogue', () => {
     for (const descriptor of catalogue) {
       const names = descriptor.kind === 'event' ? [descriptor.mt] : [descriptor.mt, descriptor.resultMt];
       for (const mt of names) {
-        expect(meaningsOf(descriptor.api, mt).filter((meaning) => !meaning.recognise).length).toBeLessThanOrEqual(1);
+        expect(
+          pbxLookup.meaningsOf(descriptor.api, mt).filter((meaning) => !meaning.recognise).length,
+        ).toBeLessThanOrEqual(1);
       }
     }
   });
@@ -124,8 +126,8 @@ describe('names that are used twice', () => {
   });
 
   test('the api belongs to the name', () => {
-    expect(findMatch(undefined, 'UpdateObject', {})).toBeUndefined();
-    expect(findMatch('RCC', 'UpdateObject', {})).toBeUndefined();
-    expect(findMatch('PbxAdminApi', 'UpdateObject', {})?.descriptor).toBe(adminObjects.UpdateObject);
+    expect(pbxLookup.findMatch(undefined, 'UpdateObject', {})).toBeUndefined();
+    expect(pbxLookup.findMatch('RCC', 'UpdateObject', {})).toBeUndefined();
+    expect(pbxLookup.findMatch('PbxAdminApi', 'UpdateObject', {})?.descriptor).toBe(adminObjects.UpdateObject);
   });
 });

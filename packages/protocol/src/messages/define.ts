@@ -16,6 +16,12 @@ export const API_IDS = [
 /** Identifier of an API as it stands in the `api` property of a message. */
 export type ApiId = (typeof API_IDS)[number];
 
+/** APIs that app services offer by themselves; no PBX lists or grants them. */
+export const SERVICE_API_IDS = ['com.switchroom.attendant'] as const;
+
+/** Anything that can stand in the `api` property of a message of ours. */
+export type ApiName = ApiId | (typeof SERVICE_API_IDS)[number];
+
 /**
  * What a request does to the peer. `write` is the only one that changes stored state and therefore must never be re-sent
  * blindly; `subscribe` starts or ends indications; `session` belongs to the connection itself (login, calls, keep-alive).
@@ -32,7 +38,7 @@ export interface Alias {
 }
 
 export interface RequestDescriptor<
-  Api extends ApiId | undefined = ApiId | undefined,
+  Api extends ApiName | undefined = ApiName | undefined,
   Mt extends string = string,
   ResultMt extends string = string,
   Fields extends z.ZodObject = z.ZodObject,
@@ -56,7 +62,7 @@ export type WriteRequest = RequestDescriptor & { readonly effect: 'write' };
 export type SubscribeRequest = RequestDescriptor & { readonly effect: 'subscribe' };
 
 export interface EventDescriptor<
-  Api extends ApiId | undefined = ApiId | undefined,
+  Api extends ApiName | undefined = ApiName | undefined,
   Mt extends string = string,
   Fields extends z.ZodObject = z.ZodObject,
 > {
@@ -99,7 +105,7 @@ export type FailureMessage = Envelope & Failure;
 
 /** Defines a request with its result as one value; `api: undefined` is the base protocol. */
 export function defineRequest<
-  const Api extends ApiId | undefined,
+  const Api extends ApiName | undefined,
   const Mt extends string,
   const ResultMt extends string,
   Fields extends z.ZodObject,
@@ -112,7 +118,7 @@ export function defineRequest<
 }
 
 /** Defines a message that has no result of its own: an indication, or a one-way message such as KeepAlive. */
-export function defineEvent<const Api extends ApiId | undefined, const Mt extends string, Fields extends z.ZodObject>(
+export function defineEvent<const Api extends ApiName | undefined, const Mt extends string, Fields extends z.ZodObject>(
   spec: Omit<EventDescriptor<Api, Mt, Fields>, 'kind'>,
 ): EventDescriptor<Api, Mt, Fields> {
   return { kind: 'event', ...spec };

@@ -1,5 +1,7 @@
 export * from './access';
+export * from './attendant';
 export * from './audit';
+export * from './call-history';
 export * from './keys';
 export * from './mail';
 export * from './organisations';

@@ -16,6 +16,9 @@ const own: Record<string, Record<string, unknown>> = {
   // One in clear or one that is sealed, and never neither.
   setting_values: { value: true },
   outgoing_mails: { state: 'held', kind: 'test' },
+  retention_zones: { time_zone: 'UTC' },
+  // One that is still open would be carried out.
+  retention_runs: { finished_at: '2026-01-01T00:00:00Z' },
   // One that goes on would be ended, because there is no such session.
   impersonations: { mode: 'view', ended_at: '2026-01-01T00:00:00Z' },
 };
@@ -40,7 +43,9 @@ export async function createExampleRows(
         ({ target }) => target !== '"public"."organisations"',
       );
       const columns = await readColumns(sql, table.ident);
-      const needed = keys.filter((key) => key.columns.every((name) => columns.find((c) => c.name === name)?.required));
+      const needed = keys.filter((key) =>
+        key.columns.every((name) => columns.find((c) => c.name === name)?.required || name in (own[table.name] ?? {})),
+      );
       if (needed.some(({ target }) => open.has(target) && target !== table.ident)) continue;
       const values = valuesFor(table.name, columns, organisationId);
       for (const { columns: names, target, targetColumns } of needed) {
