@@ -10,19 +10,26 @@ export function isKeptOnly(settings: readonly ShownSetting[]): boolean {
   return settings.length > 0 && settings.every(({ entry }) => entry.enforcedBy === 'nobody-yet');
 }
 
-/** The head of a group above its settings: what it is for, and, where it is so, that no PBX gets its values yet. */
+/** Whether a group is for the attendant service alone, which does not serve consoles yet. */
+export function isForConsoles(settings: readonly ShownSetting[]): boolean {
+  return settings.length > 0 && settings.every(({ entry }) => entry.enforcedBy === 'gateway');
+}
+
+/** The head of a group above its settings: what it is for, and, where it is so, that nobody makes its values true yet. */
 export function GroupSection({
   group,
   keptOnly,
+  forConsoles,
   children,
 }: {
   group: SettingGroup;
   keptOnly: boolean;
+  forConsoles: boolean;
   children: ReactNode;
 }) {
   const names = useTranslations('settings.groups');
   const meanings = useTranslations('settings.groupMeanings');
-  const t = useTranslations('settingValues.keptOnly');
+  const t = useTranslations('settingValues');
   return (
     <section aria-labelledby={`group-${group}`} className="grid grid-cols-[minmax(0,1fr)] content-start">
       <h2 id={`group-${group}`} className="text-base font-semibold">
@@ -30,8 +37,13 @@ export function GroupSection({
       </h2>
       <p className="text-sm text-fg-muted">{meanings(group)}</p>
       {keptOnly ? (
-        <Banner tone="neutral" live="off" className="mt-3" title={t('title')}>
-          {t('text')}
+        <Banner tone="neutral" live="off" className="mt-3" title={t('keptOnly.title')}>
+          {t('keptOnly.text')}
+        </Banner>
+      ) : null}
+      {forConsoles ? (
+        <Banner tone="warn" live="off" className="mt-3" title={t('notServed.title')}>
+          {t('notServed.text')}
         </Banner>
       ) : null}
       <div>{children}</div>

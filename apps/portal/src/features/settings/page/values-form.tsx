@@ -19,7 +19,7 @@ import type { DraftHandle } from '../save/use-draft';
 import { byGroup, isMeant, type ShownSetting } from './find-settings';
 import { focusSetting, useFocusRequest } from './focus-request';
 import { GroupNav } from './group-nav';
-import { GroupSection, isKeptOnly } from './group-section';
+import { GroupSection, isForConsoles, isKeptOnly } from './group-section';
 import { groupOf, type SettingsTarget, staysAt, valuesPath } from './place';
 import { useReadOnly } from './read-only';
 import { type SettingActs, SettingRow } from './setting-row';
@@ -126,7 +126,7 @@ export function ValuesForm({
           {shown.map(({ group, settings }) => {
             const keptOnly = isKeptOnly(settings);
             return (
-              <GroupSection key={group} group={group} keptOnly={keptOnly}>
+              <GroupSection key={group} group={group} keptOnly={keptOnly} forConsoles={isForConsoles(settings)}>
                 {settings.map((setting) => {
                   const { key } = setting.entry;
                   const state = states.get(key);
