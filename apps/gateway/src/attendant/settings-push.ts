@@ -43,6 +43,8 @@ export class SettingsPush {
     const reading = (this.#newest.get(pbxId) ?? 0) + 1;
     this.#newest.set(pbxId, reading);
     try {
+      // Whoever keeps settings hears of the change at this same moment, perhaps after us, and forgets them first.
+      await Promise.resolve();
       const facts = await readSettings(settings, pbxId);
       if (this.#newest.get(pbxId) !== reading) return;
       this.#newest.delete(pbxId);
