@@ -153,6 +153,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     addressOf: (request) => peers.addressOf(request),
     count: (event) => metrics.count(event),
     pbxAddresses: createAddressGuard('pbx', config.addressPolicy),
+    settings: { effective: (target, keys) => settings.effective.effective(target, keys) },
   });
   const auth = createAuth({
     databaseUrl: config.databaseUrl,
@@ -194,8 +195,7 @@ export async function createApp(config: GatewayConfig, overrides: AppOverrides):
     bus,
     logger,
     clock: systemClock,
-    // No console speaks to us yet.
-    consolesOn: () => 0,
+    consolesOn: (pbxIds) => rooms.consolesOn(pbxIds),
     recordDenial: (tenant, permission, why) => access.recordDenial(tenant, permission, why),
   });
   const people = { db, audit, bus, accounts: auth.accounts, mailer: mail.mailer };

@@ -1,3 +1,4 @@
+import { createAttendantRoom } from './attendant/attendant-room';
 import { createAppObjectsService } from './capabilities/app-objects/create-app-objects-service';
 import { createPbxsService } from './capabilities/pbxs/create-pbxs-service';
 import { StatusProjection } from './capabilities/pbxs/status.projection';
@@ -11,7 +12,10 @@ import { createPlanEngine } from './plans/engine';
 import type { BuildRooms } from './rooms';
 import { createSnapshots } from './snapshots/snapshots';
 
-/** The rooms around the PBX links: fleet and its door, snapshots, plans, and the capabilities that stand on them. */
+/**
+ * The rooms around the PBX links: fleet and its door, the service for consoles, snapshots, plans, and the capabilities that
+ * stand on them.
+ */
 export const composeRooms: BuildRooms = (dependencies) => {
   const { db, audit, secrets, bus, logger, gatewayUrl, addressOf, pbxAddresses } = dependencies;
   const clock = systemClock;
@@ -21,7 +25,19 @@ export const composeRooms: BuildRooms = (dependencies) => {
     addressOf,
     metrics: { count: dependencies.count },
     dial: (options) => dialWebSocket({ ...options, addresses: pbxAddresses }),
+    attendant: { adopt: (transport, place, login) => attendant.door.adopt(transport, place, login) },
   });
+  const attendant = createAttendantRoom({
+    db,
+    audit,
+    fleet,
+    settings: dependencies.settings,
+    // Nobody follows the calls of operators yet.
+    callsOf: () => [],
+    clock,
+    logger,
+  });
+  bus.on('settings.changed', ({ pbxIds }) => attendant.settingsChanged(pbxIds));
   const snapshots = createSnapshots({ db, fleet, bus, logger, clock });
   const plans = createPlanEngine({ db, fleet, bus, audit, secrets, snapshots, logger, clock });
   const projection = new StatusProjection(db, fleet, bus, logger);
@@ -36,15 +52,18 @@ export const composeRooms: BuildRooms = (dependencies) => {
     pbxEndpoint: fleet.appService,
     linkCounts: () => fleet.counts(),
     operationCounts: () => plans.counts(),
+    consolesOn: (pbxIds) => attendant.consolesOn(pbxIds),
     async start() {
       // Everybody who listens to links has to listen before the first one comes up.
       await projection.start();
       await snapshots.start();
       await plans.start();
+      await attendant.start();
       await feed.run();
     },
     targetsChanged: () => feed.run(),
     async stop() {
+      await attendant[Symbol.asyncDispose]();
       await feed[Symbol.asyncDispose]();
       // The write under way needs its link, and what it learns needs the database: links end after plans, facts last.
       await plans[Symbol.asyncDispose]();

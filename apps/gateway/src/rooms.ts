@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Peers } from './api/peers';
 import type { PbxEndpoint } from './api/upgrade';
+import type { SettingsSource } from './attendant/port';
 import type { AuditLog } from './audit/port';
 import type { Database } from './db/database';
 import type { SecretBox } from './db/secrets-port';
@@ -24,6 +25,8 @@ export interface RoomDependencies {
   count: Metrics['count'];
   /** Which addresses a PBX may have. */
   pbxAddresses: AddressGuard;
+  /** What holds at a PBX. */
+  settings: SettingsSource;
 }
 
 /** The rooms around the PBX links, as the application starts, serves and stops them. */
@@ -35,6 +38,8 @@ export interface Rooms {
   linkCounts(): Record<string, number>;
   /** Operations of plans that ended since the process started, by state, for metrics. */
   operationCounts(): Readonly<Record<string, number>>;
+  /** Attendant consoles that are open at these PBXes, together. */
+  consolesOn(pbxIds: readonly string[]): number;
   /** Reads what should be linked and starts linking; open plans go on where they were. */
   start(): Promise<void>;
   /** The desired rows changed in another process. */

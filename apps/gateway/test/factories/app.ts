@@ -28,6 +28,7 @@ export function emptyRooms(services?: Rooms['services']): Rooms {
     },
     linkCounts: () => ({ online: 1, offline: 2 }),
     operationCounts: () => ({ verified: 3, conflict: 1 }),
+    consolesOn: () => 0,
     start: async () => undefined,
     targetsChanged: async () => undefined,
     stop: async () => undefined,
