@@ -312,7 +312,7 @@ describe('revoking', () => {
 
 describe('limits', () => {
   it('hold per token, say how long to wait, and count each call of a batch', async () => {
-    const tokenLimits = { calls: { burst: 3, perMinute: 60 }, failures: { failures: 100, windowMs: 60_000 } };
+    const tokenLimits = { calls: { burst: 3, perMinute: 1 }, failures: { failures: 100, windowMs: 60_000 } };
     await using own = await startTestApp({ config: { administrator }, tokenLimits });
     const session = await signIn(own, administrator);
     const [organisation] = await own.base.sql<{ id: string }>('SELECT id FROM organisations');

@@ -158,7 +158,7 @@ describe('every answer', () => {
 
 describe('too many', () => {
   it('calls of a person are refused with the seconds to wait, others are not', async () => {
-    const limits = { ...callLimits, person: { burst: 5, perMinute: 60 } };
+    const limits = { ...callLimits, person: { burst: 5, perMinute: 1 } };
     await using gateway = await startTestApp({ config: { administrator }, callLimits: limits });
     const cookie = await signIn(gateway, administrator);
     const me = () => fetch(`${gateway.url}/trpc/session.me`, { headers: { cookie } });
@@ -173,7 +173,7 @@ describe('too many', () => {
   });
 
   it('calls of a visitor are refused by network, and each call of a batch counts', async () => {
-    const limits = { ...callLimits, visitor: { burst: 6, perMinute: 60 } };
+    const limits = { ...callLimits, visitor: { burst: 6, perMinute: 1 } };
     await using gateway = await startTestApp({ config: { administrator }, callLimits: limits });
     const batch = (calls: number, from: string) =>
       fetch(`${gateway.url}/trpc/${Array(calls).fill('setup.state').join(',')}?batch=1&input=%7B%7D`, {
@@ -196,8 +196,11 @@ describe('too many', () => {
       call.destroy();
       return response;
     };
-    for (let at = 0; at < 60; at += 1) expect((await open()).statusCode).toBe(401);
-    const refused = await open();
+    let refused = await open();
+    let before = 0;
+    // One more may come in each second: on a slow machine it takes a few more than sixty.
+    for (; refused.statusCode === 401 && before < 200; before += 1) refused = await open();
+    expect(before).toBeGreaterThanOrEqual(60);
     expect(refused.statusCode).toBe(429);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1);
   });

@@ -1,8 +1,23 @@
+import { settingsCatalogue } from '@switchroom/contracts';
 import { describe, expect, it } from 'vitest';
 import { secretMark } from './secret-mark';
 import { assertNoSecrets } from './secrets-guard';
 
 describe('assertNoSecrets', () => {
+  it.each(settingsCatalogue.filter(({ secret }) => !secret).map(({ key }) => key))(
+    'lets a value of the setting %s be recorded, which is no secret',
+    (key) => {
+      expect(() => assertNoSecrets({ [key]: 'a value' })).not.toThrow();
+    },
+  );
+
+  it.each(settingsCatalogue.filter(({ secret }) => secret).map(({ key }) => key))(
+    'refuses a value of the secret setting %s',
+    (key) => {
+      expect(() => assertNoSecrets({ [key]: 'a value' })).toThrow('looks like a secret');
+    },
+  );
+
   it.each([
     [{ password: 'hunter2' }, 'password'],
     [{ app: { newPassword: 'x' } }, 'app.newPassword'],

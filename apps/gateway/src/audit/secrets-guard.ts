@@ -4,7 +4,7 @@ const secretName =
   /pass(word|wd|phrase)?$|^pwd$|secret|token|digest|private.?key|session.?key|credential|authorization|cookie/i;
 
 /** Names of settings that speak of a secret and hold none. */
-const aboutSecret = /(secretExpires|tokenEndpoint)$/;
+const aboutSecret = /(secretExpires|tokenEndpoint|privateKeyId|authorizationUrl)$/;
 
 /**
  * Refuses a record that carries a value under a name that secrets go by. Callers write `'changed'` or the keyed

@@ -6,6 +6,12 @@ import { checkTls } from './check-tls';
 const DEADLINE_MS = 10_000;
 const MAX_BYTES = 1024 * 1024;
 
+/** Characters of a WWW-Authenticate header that are read. */
+const MAX_HEADER = 2048;
+
+/** Characters of a page that are looked at. */
+const MAX_LOOKED_AT = 32_768;
+
 /**
  * Asks for an EWS address as nobody, and says what the answer means for a console that would sign in there. The question
  * carries nothing, so it is asked also where the certificate is not trusted; that verdict stands beside it.
@@ -57,7 +63,10 @@ export function endpointOf(url: URL): { host: string; port: number } {
 
 /** The names of the schemes in `WWW-Authenticate` (RFC 9110, section 11.6.1), each once, in their order. */
 export function schemesIn(header: string | null): string[] {
-  const parts = (header ?? '').replace(/"(\\.|[^"\\])*"/g, '""').split(',');
+  const parts = (header ?? '')
+    .slice(0, MAX_HEADER)
+    .replace(/"(\\.|[^"\\])*"/g, '""')
+    .split(',');
   const names = parts.map((part) => /^\s*([A-Za-z][\w-]*)(?=\s|$)/.exec(part)?.[1]);
   return [...new Set(names.filter((name) => name !== undefined))].slice(0, 10);
 }
@@ -103,6 +112,8 @@ function redirect(url: URL, location: string | null): CalendarFinding[] {
 }
 
 /** A page with a field for a password: a form stands before Exchange, and no console can fill it in. */
+/** A login page says what it is near its beginning; and every step of the search is bounded, whatever a server sends. */
 function isLoginPage(body: string): boolean {
-  return /<input[^>]+type\s*=\s*["']?password/i.test(body) || /\/owa\/auth\/logon\.aspx/i.test(body);
+  const head = body.slice(0, MAX_LOOKED_AT);
+  return /<input\b[^<>]{0,500}\btype\s{0,5}=\s{0,5}["']?password/i.test(head) || /\/owa\/auth\/logon\.aspx/i.test(head);
 }

@@ -23,6 +23,8 @@ describe('what an EWS address answers', () => {
     [440, {}, ['login-page']],
     [200, { body: '<form><input name=p type="password"></form>' }, ['login-page']],
     [200, { body: '<a href="/owa/auth/logon.aspx?url=x">' }, ['login-page']],
+    // Would take minutes if the search went back and forth.
+    [200, { body: '<input'.repeat(170_000) }, ['open-answer']],
     [200, { body: 'You have created a service.' }, ['open-answer']],
     [301, { url: plain, location: 'https://mail.example.com/ews/exchange.asmx' }, ['redirect-to-https']],
     [302, { location: '/owa/auth/logon.aspx?url=ews' }, ['redirect-login']],
