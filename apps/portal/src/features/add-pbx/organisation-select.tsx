@@ -1,13 +1,11 @@
 'use client';
 import type { OrganisationHit } from '@switchroom/contracts';
 import { CommandPalette } from '@switchroom/ui/components/command-palette';
-import { useFieldControl, useFieldLabelId } from '@switchroom/ui/components/field';
-import { cn } from '@switchroom/ui/lib/cn';
-import { controlClasses, controlHeight } from '@switchroom/ui/lib/control-classes';
+import { PickerButton } from '@switchroom/ui/components/picker-button';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Building2, ChevronsUpDown } from 'lucide-react';
+import { Building2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useDeferredValue, useId, useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useTRPC } from '../../trpc/context';
 
 /** One organisation out of any number: a click opens the search, the way up is shown beside each name. */
@@ -21,9 +19,6 @@ export function OrganisationSelect({
   const t = useTranslations('shell.organisation');
   const palette = useTranslations('shell.palette');
   const trpc = useTRPC();
-  const labelId = useFieldLabelId();
-  const valueId = useId();
-  const wired = useFieldControl({});
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState('');
   const q = useDeferredValue(search.trim());
@@ -34,21 +29,10 @@ export function OrganisationSelect({
   });
   return (
     <>
-      <button
-        type="button"
-        id={wired.id}
-        aria-labelledby={[labelId, valueId].filter(Boolean).join(' ')}
-        aria-describedby={wired['aria-describedby']}
-        aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
-        className={cn(controlClasses, controlHeight, 'flex items-center justify-between gap-2 text-left')}
-      >
-        <span id={valueId} className="flex min-w-0 items-baseline gap-2">
-          <span className="truncate">{value.name}</span>
-          <span className="truncate text-xs text-fg-muted">{wayTo(value)}</span>
-        </span>
-        <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-fg-muted" />
-      </button>
+      <PickerButton onOpen={() => setOpen(true)} className="items-baseline">
+        <span className="truncate">{value.name}</span>
+        <span className="truncate text-xs text-fg-muted">{wayTo(value)}</span>
+      </PickerButton>
       <CommandPalette
         open={open}
         onOpenChange={(next) => {

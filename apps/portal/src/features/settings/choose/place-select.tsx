@@ -1,13 +1,11 @@
 'use client';
 import type { SettingPlace } from '@switchroom/contracts';
 import { CommandPalette } from '@switchroom/ui/components/command-palette';
-import { useFieldControl, useFieldLabelId } from '@switchroom/ui/components/field';
-import { cn } from '@switchroom/ui/lib/cn';
-import { controlClasses, controlHeight } from '@switchroom/ui/lib/control-classes';
+import { PickerButton } from '@switchroom/ui/components/picker-button';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Building2, ChevronsUpDown, Server } from 'lucide-react';
+import { Building2, Server } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useDeferredValue, useId, useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useOrganisation } from '../../../session/session-context';
 import { matchesWords } from '../../../shell/matches-words';
 import { useTRPC } from '../../../trpc/context';
@@ -26,35 +24,21 @@ export function PlaceSelect({
 }) {
   const t = useTranslations('settingChanges.picker');
   const words = useSettingWords();
-  const labelId = useFieldLabelId();
-  const valueId = useId();
-  const wired = useFieldControl({});
   const [open, setOpen] = useState(false);
   const Icon = value !== undefined && 'pbx' in value ? Server : Building2;
   return (
     <>
-      <button
-        type="button"
-        id={wired.id}
-        aria-labelledby={[labelId, valueId].filter(Boolean).join(' ')}
-        aria-describedby={wired['aria-describedby']}
-        aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
-        className={cn(controlClasses, controlHeight, 'flex items-center justify-between gap-2 text-left')}
-      >
-        <span id={valueId} className="flex min-w-0 items-center gap-2">
-          <Icon aria-hidden="true" className="size-4 shrink-0 text-fg-muted" />
-          {value === undefined ? (
-            <span className="truncate text-fg-muted">{t('choosePlace')}</span>
-          ) : (
-            <>
-              <span className="truncate">{words.place(value)}</span>
-              <span className="truncate text-xs text-fg-muted">{words.placeKind(value)}</span>
-            </>
-          )}
-        </span>
-        <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-fg-muted" />
-      </button>
+      <PickerButton onOpen={() => setOpen(true)} className="items-center">
+        <Icon aria-hidden="true" className="size-4 shrink-0 text-fg-muted" />
+        {value === undefined ? (
+          <span className="truncate text-fg-muted">{t('choosePlace')}</span>
+        ) : (
+          <>
+            <span className="truncate">{words.place(value)}</span>
+            <span className="truncate text-xs text-fg-muted">{words.placeKind(value)}</span>
+          </>
+        )}
+      </PickerButton>
       <PlacePalette open={open} onOpenChange={setOpen} onChoose={onChange} />
     </>
   );

@@ -2,8 +2,7 @@
 import { type LocalText, lockSettingInput, settingEntry } from '@switchroom/contracts';
 import { Field } from '@switchroom/ui/components/field';
 import { Textarea } from '@switchroom/ui/components/textarea';
-import { toast } from '@switchroom/ui/components/toaster';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ErrorPanel } from '../../../shell/error-panel';
@@ -11,6 +10,7 @@ import { FormDialog } from '../../../shell/form-dialog';
 import { useTRPC } from '../../../trpc/context';
 import { useErrorText, useRuleText } from '../../../trpc/use-error-text';
 import { OwnBelow } from './own-below';
+import { useLockDone } from './use-lock-done';
 
 /** Fixes what holds at an organisation for everything below it, with a reason; says how many own values then do not count. */
 export function LockDialog({
@@ -26,20 +26,11 @@ export function LockDialog({
   const common = useTranslations('common');
   const locale: keyof LocalText = useLocale();
   const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const errorText = useErrorText();
   const ruleText = useRuleText();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
-  const lock = useMutation(
-    trpc.settings.lock.mutationOptions({
-      onSuccess: async () => {
-        toast.success(t('locked'));
-        onClose();
-        await queryClient.invalidateQueries(trpc.settings.pathFilter());
-      },
-    }),
-  );
+  const lock = useMutation(trpc.settings.lock.mutationOptions({ onSuccess: useLockDone(t('locked'), onClose) }));
   const parsed = lockSettingInput.safeParse({ organisationId, key: settingKey, reason });
   const rule = tried && !parsed.success ? parsed.error.issues[0]?.message : undefined;
   const fields = lock.error === null ? {} : errorText(lock.error).fields;

@@ -1,12 +1,12 @@
 'use client';
 import { type LocalText, settingEntry } from '@switchroom/contracts';
-import { toast } from '@switchroom/ui/components/toaster';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import { ErrorPanel } from '../../../shell/error-panel';
 import { FormDialog } from '../../../shell/form-dialog';
 import { useTRPC } from '../../../trpc/context';
 import { OwnBelow } from './own-below';
+import { useLockDone } from './use-lock-done';
 
 /** Takes an organisation's lock away; says how many own values below count again. */
 export function UnlockDialog({
@@ -21,16 +21,7 @@ export function UnlockDialog({
   const t = useTranslations('settingValues.lock');
   const locale: keyof LocalText = useLocale();
   const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const unlock = useMutation(
-    trpc.settings.unlock.mutationOptions({
-      onSuccess: async () => {
-        toast.success(t('unlocked'));
-        onClose();
-        await queryClient.invalidateQueries(trpc.settings.pathFilter());
-      },
-    }),
-  );
+  const unlock = useMutation(trpc.settings.unlock.mutationOptions({ onSuccess: useLockDone(t('unlocked'), onClose) }));
   return (
     <FormDialog
       title={t('unlockTitle', { label: settingEntry(settingKey)?.label[locale] ?? settingKey })}
