@@ -1,6 +1,6 @@
 'use client';
 import { Tabs as Radix } from 'radix-ui';
-import type { ComponentProps, ReactNode } from 'react';
+import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { cn } from '../lib/cn';
 import { Link } from './link';
 
@@ -18,8 +18,18 @@ export interface TabLink {
 
 /** The sides of a thing, each with its own address. `label` names the navigation. */
 export function TabLinks({ label, tabs, className }: { label: string; tabs: readonly TabLink[]; className?: string }) {
+  const row = useRef<HTMLElement>(null);
+  const current = tabs.find((one) => one.current)?.href;
+  // On a narrow screen the current tab can lie beyond the edge. Only the row is moved, never the page.
+  useEffect(() => {
+    const tabElement = row.current?.querySelector('[aria-current=page]');
+    if (!row.current || !tabElement) return;
+    const [within, at] = [row.current.getBoundingClientRect(), tabElement.getBoundingClientRect()];
+    if (at.right > within.right) row.current.scrollLeft += at.right - within.right;
+    if (at.left < within.left) row.current.scrollLeft -= within.left - at.left;
+  }, [current]);
   return (
-    <nav aria-label={label} className={cn(bar, className)}>
+    <nav ref={row} aria-label={label} className={cn(bar, className)}>
       {tabs.map((one) => (
         <Link
           key={one.href}

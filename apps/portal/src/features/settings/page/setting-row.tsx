@@ -40,7 +40,7 @@ export interface SettingRowProps {
   warnings: readonly string[];
   /** Where changes that wait are to be found. */
   changesPath: string;
-  /** The whole group is kept only, and its head says so. */
+  /** Nobody makes the values of the group true yet, and its head says so. */
   groupKeptOnly: boolean;
   acts: SettingActs;
 }

@@ -125,8 +125,9 @@ export function ValuesForm({
           ) : null}
           {shown.map(({ group, settings }) => {
             const keptOnly = isKeptOnly(settings);
+            const forConsoles = isForConsoles(settings);
             return (
-              <GroupSection key={group} group={group} keptOnly={keptOnly} forConsoles={isForConsoles(settings)}>
+              <GroupSection key={group} group={group} keptOnly={keptOnly} forConsoles={forConsoles}>
                 {settings.map((setting) => {
                   const { key } = setting.entry;
                   const state = states.get(key);
@@ -146,7 +147,7 @@ export function ValuesForm({
                         refusal={draft.refusals[key]}
                         warnings={data.warnings.filter((warning) => warning.key === key).map(({ rule }) => rule)}
                         changesPath={settingsPath(target.organisationId, 'changes')}
-                        groupKeptOnly={keptOnly}
+                        groupKeptOnly={keptOnly || forConsoles}
                         acts={{
                           ...acts,
                           input: (_, input, keep) => draft.input(setting.view, input, keep),
